@@ -1,0 +1,49 @@
+"""HTTP in, HTTP out. This table is every room of the site, where it is, and who may come in."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask
+
+from blueprints.about import about
+from blueprints.accounts import accounts
+from blueprints.articles import articles
+from blueprints.comments import comments
+from blueprints.dev import dev
+from blueprints.guards import (
+    Guard,
+    anyone,
+    in_development_only,
+    readers_may_post,
+    signed_in,
+    staff_editor,
+    staff_moderator,
+)
+from blueprints.health import health
+from blueprints.moderation import moderation
+from blueprints.newsroom import newsroom
+
+
+@dataclass(frozen=True)
+class Room:
+    blueprint: Blueprint
+    prefix: str
+    guard: Guard
+
+
+ROOMS = (
+    Room(articles, "", anyone),
+    Room(comments, "", readers_may_post),
+    Room(accounts, "/account", signed_in),
+    Room(moderation, "/moderation", staff_moderator),
+    Room(newsroom, "/newsroom", staff_editor),
+    Room(about, "/about", anyone),
+    Room(health, "", anyone),
+    Room(dev, "/dev", in_development_only),
+)
+
+
+def register_all(app: Flask) -> None:
+    """Register every room with its guard at the door."""
+    for room in ROOMS:
+        app.before_request_funcs.setdefault(room.blueprint.name, []).insert(0, room.guard)
+        app.register_blueprint(room.blueprint, url_prefix=room.prefix or None)

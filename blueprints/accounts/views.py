@@ -1,0 +1,72 @@
+"""My account: name, comments, and the way out."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import logout_user, verify_password
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, RadioField, StringField
+from wtforms.validators import InputRequired
+
+from blueprints.guards import signed_in_reader
+from queries.comments import OWN_A_PAGE, comments_of
+from services.accounts import LeftComments, delete_account, rename_reader
+from services.refusals import BadInput
+
+accounts = Blueprint("accounts", __name__)
+
+
+class NameForm(FlaskForm):
+    display_name = StringField("Name", validators=[InputRequired("A name needs at least 2 characters.")])
+
+
+class DeletionForm(FlaskForm):
+    comments = RadioField(
+        "What should become of your comments?",
+        choices=[
+            (LeftComments.KEEP.value, "Keep them, without my name"),
+            (LeftComments.REMOVE.value, "Remove them all"),
+        ],
+        validators=[InputRequired("Choose one of the two.")],
+    )
+    password = PasswordField("Your password", validators=[InputRequired("Your password, to be sure it is you.")])
+
+
+@accounts.get("/")
+def home() -> str:
+    before = request.args.get("before", type=int)
+    written = comments_of(signed_in_reader().id, before)
+    older = written[-1].id if len(written) == OWN_A_PAGE else None
+    return render_template("account/home.html", written=written, older=older, before=before)
+
+
+@accounts.route("/name", methods=["GET", "POST"])
+def name() -> ResponseReturnValue:
+    form = NameForm(display_name=signed_in_reader().display_name)
+    if not form.validate_on_submit():
+        return render_template("account/name.html", form=form), 422 if form.is_submitted() else 200
+    try:
+        rename_reader(signed_in_reader().id, form.display_name.data or "")
+    except BadInput as problem:
+        form.display_name.errors = [str(problem)]
+        return render_template("account/name.html", form=form), 422
+    flash("Your name is changed, on the comments you have written too.", "good")
+    return redirect(url_for(".home"), 303)
+
+
+@accounts.route("/deletion", methods=["GET", "POST"])
+def deletion() -> ResponseReturnValue:
+    form = DeletionForm()
+    if not form.validate_on_submit():
+        return render_template("account/deletion.html", form=form), 422 if form.is_submitted() else 200
+    person = signed_in_reader()
+    if not verify_password(form.password.data, person.password):
+        form.password.errors = ["That is not the password of this account."]
+        return render_template("account/deletion.html", form=form), 422
+    left = LeftComments(form.comments.data)
+    delete_account(person.id, left, datetime.now(UTC))
+    logout_user()
+    said = "removed" if left is LeftComments.REMOVE else "kept, without your name"
+    flash(f"Your account is deleted. Your comments are {said}.", "good")
+    return redirect(url_for("articles.front"), 303)

@@ -1,0 +1,111 @@
+"""The pages of the paper."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.articles.feeds import atom_feed
+from blueprints.comments.page import discussion_for
+from blueprints.guards import settings
+from blueprints.showing import frame, shows
+from models import Article, ArticleState
+from queries.articles import (
+    Story,
+    article_by_slug,
+    current_slug,
+    latest_stories,
+    lead_story,
+    most_discussed,
+    related_stories,
+    section_by_slug,
+    voice_below,
+)
+from queries.discussion import Order
+
+articles = Blueprint("articles", __name__)
+FEED_STORIES = 20
+
+
+@articles.get("/")
+def front() -> str:
+    site_seq, before = frame().seq, request.args.get("before", type=int)
+    lead = None if before else lead_story()
+    page = latest_stories(before=before)
+    discussed = most_discussed(datetime.now(UTC))
+    lead = lead or (None if before or not page.stories else page.stories[0])
+    river = tuple(story for story in page.stories if lead is None or story.id != lead.id)
+    voice = voice_below(lead.id) if lead else None
+    shown = [*page.stories, *discussed, *([lead] if lead else [])]
+    shows(_versions(shown), site_seq)
+    return render_template(
+        "articles/front.html", lead=lead, voice=voice, river=river, older=page.older, before=before, discussed=discussed
+    )
+
+
+@articles.get("/sections/<slug>")
+def section(slug: str) -> str:
+    site_seq, before = frame().seq, request.args.get("before", type=int)
+    found = section_by_slug(slug) or abort(404)
+    page = latest_stories(found.id, before)
+    shows(_versions(page.stories), site_seq)
+    return render_template("articles/section.html", section=found, stories=page.stories, older=page.older, before=before)
+
+
+@articles.get("/articles/<slug>")
+def article(slug: str) -> ResponseReturnValue:
+    found = article_by_slug(slug)
+    if found is None:
+        return _moved(slug)
+    if found.state is ArticleState.WITHDRAWN:
+        return render_template("articles/withdrawn.html", article=found), 410
+    shows([(found.id, found.seq)])
+    discussion = discussion_for(found, Order.NEWEST)
+    return render_template(
+        "articles/article.html", article=found, discussion=discussion, related=related_stories(found)
+    )
+
+
+def _moved(slug: str) -> ResponseReturnValue:
+    now_at = current_slug(slug)
+    if now_at is None:
+        abort(404)
+    return redirect(url_for("articles.article", slug=now_at), 301)
+
+
+@articles.get("/feed.atom")
+def feed() -> Response:
+    site_seq = frame().seq
+    stories = latest_stories(limit=FEED_STORIES).stories
+    shows(_versions(stories), site_seq)
+    return atom_feed(frame().name, url_for("articles.front"), request.path, stories)
+
+
+@articles.get("/sections/<slug>/feed.atom")
+def section_feed(slug: str) -> Response:
+    site_seq = frame().seq
+    found = section_by_slug(slug) or abort(404)
+    stories = latest_stories(found.id, limit=FEED_STORIES).stories
+    shows(_versions(stories), site_seq)
+    title = f"{found.name}, {frame().name}"
+    return atom_feed(title, url_for("articles.section", slug=slug), request.path, stories)
+
+
+@articles.get("/robots.txt")
+def robots() -> Response:
+    lines = ["User-agent: *", "Disallow: /account/", "Disallow: /moderation/", "Disallow: /newsroom/", "Disallow: /login"]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@articles.get("/favicon.ico")
+def favicon() -> Response:
+    return send_from_directory("static", "favicon.ico", max_age=86400)
+
+
+def _versions(stories: list[Story] | tuple[Story, ...]) -> list[tuple[int, int]]:
+    return [(story.id, story.seq) for story in stories]
+
+
+def canonical(article: Article) -> str:
+    """The one address of an article, on the site's own host."""
+    return settings().site_url + url_for("articles.article", slug=article.slug)

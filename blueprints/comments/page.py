@@ -1,0 +1,106 @@
+"""A discussion as one reader sees it: the drawing for everybody, with the reader's own in its gaps."""
+
+from flask import current_app, render_template, session
+from markupsafe import Markup
+
+from blueprints.comments.drawing import Drawings, Gap, Pieces, cut
+from blueprints.comments.forms import CommentForm
+from blueprints.guards import reader
+from models import Article, Comment
+from queries.comments import OwnComment, own_unpublished
+from queries.discussion import Order, ThreadPage, discussion_page
+
+NOTE = "comment:"
+
+
+def discussion_for(article: Article, order: Order, after: int | None = None) -> Markup:
+    """A page of a discussion, joined for whoever asks."""
+
+    def draw() -> str:
+        page = discussion_page(article.id, order, after)
+        return render_template("comments/_discussion.html", article=article, page=page)
+
+    key = (article.id, article.seq, order, after)
+    return _join(_drawings().get(key, draw), article, first_page=after is None)
+
+
+def thread_for(article: Article, page: ThreadPage) -> Markup:
+    """One thread on a page of its own. Not kept: each is read seldom, and found by an index."""
+    drawn = render_template("comments/_thread_page.html", article=article, page=page)
+    return _join(cut(drawn), article, first_page=False)
+
+
+def _drawings() -> Drawings:
+    drawings: Drawings = current_app.extensions["drawings"]
+    return drawings
+
+
+def _join(pieces: Pieces, article: Article, *, first_page: bool) -> Markup:
+    person = reader()
+    if person is None:
+        return pieces.join(lambda gap: _invitation(article) if gap.kind == "composer" else "")
+    mine = Mine(person.id, article, own_unpublished(person.id, article.id), first_page=first_page)
+    return pieces.join(mine.fill)
+
+
+def _invitation(article: Article) -> str:
+    return render_template("comments/_invitation.html", article=article) if article.accepts_comments else ""
+
+
+class Mine:
+    """What goes into the gaps for one signed-in reader."""
+
+    def __init__(self, reader_id: int, article: Article, own: tuple[OwnComment, ...], *, first_page: bool) -> None:
+        self.reader_id = reader_id
+        self.article = article
+        self.first_page = first_page
+        self.tops = [comment for comment in own if comment.parent_id is None]
+        self.replies = [comment for comment in own if comment.parent_id is not None]
+        self.notes = _notes()
+
+    def fill(self, gap: Gap) -> str:
+        fill = getattr(self, f"_{gap.kind}")
+        return str(fill(*gap.ids))
+
+    def _composer(self) -> str:
+        draw = "comments/_composer.html" if self.article.accepts_comments else "comments/_act.html"
+        return render_template(draw, article=self.article, form=CommentForm.fresh())
+
+    def _act(self) -> str:
+        return render_template("comments/_act.html", form=CommentForm.fresh())
+
+    def _tops(self) -> str:
+        return self._draw(self.tops) if self.first_page else ""
+
+    def _note(self, comment_id: int) -> str:
+        note = self.notes.get(comment_id)
+        return render_template("comments/_note.html", note=note) if note else ""
+
+    def _actions(self, comment_id: int, author_id: int) -> str:
+        if author_id != self.reader_id:
+            return ""
+        return render_template("comments/_own_actions.html", comment_id=comment_id)
+
+    def _replies(self, comment_id: int) -> str:
+        return self._draw([reply for reply in self.replies if reply.parent_id == comment_id], beneath=True)
+
+    def _draw(self, comments: list[OwnComment], *, beneath: bool = False) -> str:
+        if not comments:
+            return ""
+        return render_template(
+            "comments/_own.html", comments=comments, notes=self.notes, article=self.article, beneath=beneath
+        )
+
+
+def _notes() -> dict[int, str]:
+    """What was said after posting, taken out of the session once and shown at the comment it is about."""
+    if "_flashes" not in session:
+        return {}
+    kept = [flash for flash in session["_flashes"] if not flash[0].startswith(NOTE)]
+    notes = {int(c.removeprefix(NOTE)): m for c, m in session["_flashes"] if c.startswith(NOTE)}
+    session["_flashes"] = kept
+    return notes
+
+
+def note_category(comment: Comment) -> str:
+    return f"{NOTE}{comment.id}"

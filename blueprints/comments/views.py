@@ -1,0 +1,168 @@
+"""Further pages of a discussion, threads, permalinks; posting and withdrawing."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.comments.forms import CommentForm
+from blueprints.comments.page import discussion_for, note_category, thread_for
+from blueprints.guards import reader, settings, signed_in, signed_in_reader
+from blueprints.showing import shows
+from models import Article, ArticleState, Comment, CommentState, RoleName
+from queries.articles import article_by_slug, current_slug
+from queries.comments import comment_by_id, reasons_for
+from queries.discussion import REPLIES_SHOWN, Order, is_on_first_page, thread_page
+from services.comments import CommentPolicy, Draft, post_comment, withdraw_comment
+from services.refusals import (
+    CannotReply,
+    CommentRefused,
+    CommentsClosed,
+    FormAlreadyUsed,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    TooSoon,
+)
+
+comments = Blueprint("comments", __name__)
+
+STATUS = {CommentRefused: 422, CommentsClosed: 403, TooSoon: 429, CannotReply: 409, FormAlreadyUsed: 409, NotFound: 404}
+
+
+@comments.get("/articles/<slug>/comments")
+def discussion(slug: str) -> ResponseReturnValue:
+    article = _article(slug)
+    if article is None:
+        return redirect(url_for(".discussion", slug=current_slug(slug) or abort(404), **request.args), 301)
+    shows([(article.id, article.seq)])
+    if top := request.args.get("thread", type=int):
+        after, begin = request.args.get("after", type=int), request.args.get("from", type=int)
+        page = thread_page(article.id, top, after, begin) or abort(404)
+        return render_template("comments/thread.html", article=article, page=page, thread=thread_for(article, page))
+    order = Order(request.args.get("order")) if request.args.get("order") in list(Order) else Order.NEWEST
+    drawn = discussion_for(article, order, request.args.get("after", type=int))
+    return render_template("comments/discussion.html", article=article, discussion=drawn, order=order)
+
+
+@comments.post("/articles/<slug>/comments")
+def post(slug: str) -> ResponseReturnValue:
+    article = _article(slug) or abort(404)
+    form = CommentForm()
+    person, body = signed_in_reader(), form.body.data or ""
+    draft = Draft(article.id, person.id, body, form.sent_key(), form.parent.data)
+    try:
+        comment = post_comment(draft, _policy(), datetime.now(UTC))
+    except Refusal as refusal:
+        return _given_back(slug, body, draft.parent_id, refusal)
+    if comment.is_published:
+        flash("Your comment is published. Everyone can see it now.", note_category(comment))
+    elif comment.state is CommentState.HELD:
+        flash("We have your comment. It is kept, and a moderator will read it.", note_category(comment))
+    return redirect(_place(comment), 303)
+
+
+@comments.get("/articles/<slug>/comments/new")
+def new_comment(slug: str) -> ResponseReturnValue:
+    if turned_away := signed_in():
+        return turned_away
+    article = _article(slug) or abort(404)
+    parent = _parent(request.args.get("parent", type=int), article)
+    if not article.accepts_comments:
+        return render_template("comments/closed.html", article=article), 403
+    form = CommentForm.fresh(parent=parent.id if parent else None)
+    return render_template("comments/new.html", article=article, form=form, parent=parent, refusal=None)
+
+
+@comments.get("/comments/<int:comment_id>")
+def permalink(comment_id: int) -> ResponseReturnValue:
+    comment = comment_by_id(comment_id) or abort(404)
+    if comment.article.state is not ArticleState.PUBLISHED:
+        return redirect(url_for("articles.article", slug=comment.article.slug), 303)
+    if comment.shown:
+        return redirect(_place(comment), 303)
+    person = reader()
+    if comment.state is CommentState.WITHDRAWN:
+        return render_template("comments/gone.html", comment=comment), 410
+    if person and (person.id == comment.author_id or person.holds(RoleName.MODERATOR)):
+        return redirect(_place(comment) if person.id == comment.author_id else _on_desk(comment), 303)
+    if comment.state is CommentState.REJECTED and comment.published_at is not None:
+        return render_template("comments/gone.html", comment=comment), 410
+    abort(404)
+
+
+@comments.get("/comments/<int:comment_id>/withdrawal")
+def ask_withdrawal(comment_id: int) -> ResponseReturnValue:
+    if turned_away := signed_in():
+        return turned_away
+    comment = comment_by_id(comment_id) or abort(404)
+    if not comment.withdrawable_by(signed_in_reader().id):
+        abort(404)
+    reasons = reasons_for([comment.id]).get(comment.id, ())
+    return render_template("comments/withdrawal.html", comment=comment, reasons=reasons)
+
+
+@comments.post("/comments/<int:comment_id>/withdrawal")
+def withdraw(comment_id: int) -> ResponseReturnValue:
+    try:
+        comment = withdraw_comment(comment_id, signed_in_reader().id, datetime.now(UTC))
+    except NotFound:
+        abort(404)
+    except NotAllowed:
+        abort(403)
+    flash("Your comment is withdrawn. Its text is gone.", "good")
+    if comment.shown:
+        return redirect(_place(comment), 303)
+    return redirect(url_for("articles.article", slug=comment.article.slug, _anchor="comments"), 303)
+
+
+def _article(slug: str) -> Article | None:
+    article = article_by_slug(slug)
+    if article is not None and article.state is not ArticleState.PUBLISHED:
+        abort(410)
+    return article
+
+
+def _policy() -> CommentPolicy:
+    chosen = settings()
+    return CommentPolicy(
+        own_hosts=chosen.own_hosts | {chosen.site_host},
+        hold_new_writers_until=chosen.hold_new_writers_until,
+        comments_per_minute=chosen.comments_per_minute,
+    )
+
+
+def _parent(parent_id: int | None, article: Article) -> Comment | None:
+    parent = comment_by_id(parent_id) if parent_id else None
+    return parent if parent and parent.article_id == article.id and parent.takes_replies else None
+
+
+def _given_back(slug: str, body: str, parent_id: int | None, refusal: Refusal) -> ResponseReturnValue:
+    """The same form with the text still in it, and the sentence that says why it was not taken."""
+    article = _article(slug) or abort(404)
+    parent = _parent(parent_id, article)
+    form = CommentForm.fresh(body=body, parent=parent.id if parent else None)
+    page = render_template("comments/new.html", article=article, form=form, parent=parent, refusal=refusal)
+    status = STATUS.get(type(refusal), 409)
+    if isinstance(refusal, TooSoon):
+        wait = max(1, int((refusal.again_at - datetime.now(UTC)).total_seconds()) + 1)
+        return page, status, {"Retry-After": str(wait)}
+    return page, status
+
+
+def _place(comment: Comment) -> str:
+    """The page on which this comment is drawn, and the place on it."""
+    slug, anchor = comment.article.slug, f"c{comment.id}"
+    top_id = comment.thread_id
+    if comment.root_id is None and not comment.shown:
+        return url_for("articles.article", slug=slug, _anchor=anchor)
+    near_top = comment.root_id is None or (comment.reply_no or REPLIES_SHOWN + 1) <= REPLIES_SHOWN
+    if near_top and is_on_first_page(comment.article_id, top_id):
+        return url_for("articles.article", slug=slug, _anchor=anchor)
+    begin = comment.id if comment.shown else comment.parent_id
+    begin = None if begin == top_id else begin
+    return url_for(".discussion", slug=slug, thread=top_id, **({"from": begin} if begin else {}), _anchor=anchor)
+
+
+def _on_desk(comment: Comment) -> str:
+    return url_for("moderation.item", comment_id=comment.id)

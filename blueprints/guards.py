@@ -1,0 +1,85 @@
+"""Guards: who may come into a room. Each answers None to let a request in, or the response that turns it away."""
+
+from collections.abc import Callable
+from typing import cast
+
+from flask import abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from config import Settings
+from models import RoleName, User
+
+Guard = Callable[[], ResponseReturnValue | None]
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def settings() -> Settings:
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def reader() -> User | None:
+    """Who is signed in on this request, if anyone."""
+    return cast(User, current_user._get_current_object()) if current_user.is_authenticated else None
+
+
+def signed_in_reader() -> User:
+    """Who is signed in, in a room whose guard has made sure that somebody is."""
+    found = reader()
+    if found is None:
+        abort(401)
+    return found
+
+
+def anyone() -> None:
+    return None
+
+
+def signed_in() -> ResponseReturnValue | None:
+    """Signed in, or to the sign-in page first and back here after."""
+    if reader() is not None:
+        return None
+    if request.method in SAFE:
+        return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)
+    abort(401)
+
+
+def readers_may_post() -> ResponseReturnValue | None:
+    """Anyone reads; only the signed in post. What somebody wrote meanwhile is given back, not lost."""
+    if request.method in SAFE or reader() is not None:
+        return None
+    if "body" in request.form:
+        return render_template("comments/signed_out.html", body=request.form["body"], back=_back()), 401
+    return redirect(url_for("security.login", next=_back()), 303)
+
+
+def _back() -> str:
+    slug = (request.view_args or {}).get("slug")
+    if slug is None:
+        return request.path
+    return url_for("comments.new_comment", slug=slug, parent=request.form.get("parent") or None)
+
+
+def in_development_only() -> None:
+    """Only in development, and only from this machine: these pages show other people's mail."""
+    if settings().production or request.remote_addr not in ("127.0.0.1", "::1"):
+        abort(404)
+
+
+def _staff(role: RoleName) -> Guard:
+    def guard() -> ResponseReturnValue | None:
+        if turned_away := signed_in():
+            return turned_away
+        person = signed_in_reader()
+        if not person.holds(role):
+            abort(403)
+        if settings().staff_second_factor and not person.has_second_factor:
+            return redirect(url_for("security.two_factor_setup"), 303)
+        return None
+
+    guard.__name__ = f"staff_{role.value}"
+    return guard
+
+
+staff_moderator: Guard = _staff(RoleName.MODERATOR)
+staff_editor: Guard = _staff(RoleName.EDITOR)

@@ -1,0 +1,105 @@
+"""The desk: its lanes, one comment with all that is known of it, and the two decisions."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import IntegerField
+from wtforms.validators import InputRequired, Optional
+
+from blueprints.guards import signed_in_reader
+from blueprints.moderation.marks import marked
+from models import Decision, DecisionKind
+from queries.desk import Lane, desk_item, lane_counts, next_in_lane, queue
+from queries.rules import house_rules
+from services.decisions import Sight, approve_comment, reject_comment
+from services.refusals import AlreadyDecided, CannotDecide, NotFound
+
+moderation = Blueprint("moderation", __name__)
+
+
+class DecisionForm(FlaskForm):
+    """What the moderator saw goes with the decision, so that nobody decides over somebody else unawares."""
+
+    revision = IntegerField(validators=[InputRequired()])
+    decision_count = IntegerField(validators=[InputRequired()])
+    rule = IntegerField(validators=[Optional()])
+
+
+@moderation.get("/")
+def desk() -> ResponseReturnValue:
+    now, lane = datetime.now(UTC), _lane()
+    waiting = queue(lane, now)
+    first = desk_item(waiting[0].id) if waiting else None
+    return _desk_page(lane, first, now, list_first=True)
+
+
+@moderation.get("/comments/<int:comment_id>")
+def item(comment_id: int) -> ResponseReturnValue:
+    found = desk_item(comment_id)
+    if found is None:
+        abort(404)
+    return _desk_page(_lane(), found, datetime.now(UTC))
+
+
+@moderation.post("/comments/<int:comment_id>/approval")
+def approve(comment_id: int) -> ResponseReturnValue:
+    return _decide(comment_id, DecisionKind.APPROVAL)
+
+
+@moderation.post("/comments/<int:comment_id>/rejection")
+def reject(comment_id: int) -> ResponseReturnValue:
+    return _decide(comment_id, DecisionKind.REJECTION)
+
+
+def _decide(comment_id: int, kind: DecisionKind) -> ResponseReturnValue:
+    form = DecisionForm()
+    if not form.validate_on_submit():
+        abort(400)
+    sight = Sight(comment_id, form.revision.data or 0, form.decision_count.data or 0)
+    moderator, now, lane = signed_in_reader().id, datetime.now(UTC), _lane()
+    try:
+        if kind is DecisionKind.APPROVAL:
+            decision = approve_comment(sight, moderator, now)
+        else:
+            decision = reject_comment(sight, moderator, form.rule.data or 0, now)
+    except NotFound:
+        abort(404)
+    except (AlreadyDecided, CannotDecide) as refusal:
+        following = next_in_lane(lane, now, skip=comment_id)
+        page = "moderation/already_decided.html"
+        return render_template(page, refusal=refusal, comment_id=comment_id, lane=lane, following=following), 409
+    flash(_said(decision), "good")
+    following = next_in_lane(lane, now, skip=comment_id)
+    if following is None:
+        return redirect(url_for(".desk", lane=lane), 303)
+    return redirect(url_for(".item", comment_id=following, lane=lane), 303)
+
+
+def _said(decision: Decision) -> str:
+    name = decision.comment.author.display_name
+    if decision.kind is DecisionKind.APPROVAL:
+        return f"Approved: {name}."
+    assert decision.rule is not None, "a rejection has a rule"
+    return f"Rejected: {name}, rule {decision.rule.number}, {decision.rule.name.lower()}."
+
+
+def _lane() -> Lane:
+    asked = request.values.get("lane", "")
+    return Lane(asked) if asked in list(Lane) else Lane.HELD
+
+
+def _desk_page(lane: Lane, found: object, now: datetime, *, list_first: bool = False) -> str:
+    return render_template(
+        "moderation/desk.html",
+        lane=lane,
+        lanes=lane_counts(now),
+        waiting=queue(lane, now),
+        item=found,
+        rules=house_rules(),
+        form=DecisionForm(formdata=None),
+        list_first=list_first,
+        marked=marked,
+        now=now,
+    )

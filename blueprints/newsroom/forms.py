@@ -1,0 +1,59 @@
+"""The newsroom's forms."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+
+from models import Article, DiscussionMode
+from services.articles import Copy
+
+MODES = [
+    (DiscussionMode.OPEN.value, "Open: comments appear at once, unless a check holds them"),
+    (DiscussionMode.HELD.value, "Held: a moderator reads every comment first"),
+    (DiscussionMode.CLOSED.value, "Closed: nobody can comment"),
+]
+
+
+class ArticleForm(FlaskForm):
+    headline = StringField("Headline")
+    standfirst = TextAreaField("Standfirst", description="One or two sentences under the headline.")
+    section_id = SelectField("Section", coerce=int, validators=[InputRequired("Choose a section.")])
+    byline = StringField("Byline", description="As it is printed, such as By Hannah Prowse.")
+    slug = StringField(
+        "Address", description="Made from the headline. When you change it, the old address still leads here."
+    )
+    body = TextAreaField("Story", description="In Markdown: **bold**, *italic*, ## heading, > quotation, [words](link).")
+    discussion_mode = RadioField("Discussion", choices=MODES, default=DiscussionMode.OPEN.value)
+    discussion_reason = StringField(
+        "Reason", description="Readers see this when the discussion is held or closed."
+    )
+    is_lead = BooleanField("Lead the front page")
+    edition = IntegerField(validators=[Optional()])
+
+    def copy(self) -> Copy:
+        return Copy(
+            headline=self.headline.data or "",
+            section_id=self.section_id.data or 0,
+            body=self.body.data or "",
+            standfirst=self.standfirst.data or "",
+            byline=self.byline.data or "",
+            slug=self.slug.data or "",
+            discussion_mode=DiscussionMode(self.discussion_mode.data),
+            discussion_reason=self.discussion_reason.data or "",
+            is_lead=bool(self.is_lead.data),
+        )
+
+    def fill_from(self, article: Article) -> None:
+        for name in ("headline", "standfirst", "section_id", "byline", "slug", "is_lead", "edition"):
+            getattr(self, name).data = getattr(article, name)
+        self.body.data = article.body_source
+        self.discussion_mode.data = article.discussion_mode.value
+        self.discussion_reason.data = article.discussion_reason
+
+
+class PublishForm(FlaskForm):
+    """Only the token."""
+
+
+class WithdrawForm(FlaskForm):
+    reason = StringField("Reason", description="Whoever follows a link to the story is shown this.")

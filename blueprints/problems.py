@@ -1,0 +1,68 @@
+"""When something is not there, not allowed, too much, or broken: what happened, what was kept, what to do."""
+
+import logging
+from typing import Any
+
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, TimeoutError
+from werkzeug.exceptions import HTTPException
+
+from database import is_busy
+from extensions import db
+from services.refusals import TooSoon
+
+log = logging.getLogger("below_the_line")
+DRAWN = {400, 401, 403, 404, 405, 409, 410, 413, 429, 500, 503}
+
+
+def install_error_pages(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _old_form)
+    app.register_error_handler(TooSoon, _too_soon)
+    app.register_error_handler(HTTPException, _in_words)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(TimeoutError, _database)
+    app.register_error_handler(Exception, _broken)
+
+
+def _in_words(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    code = error.code or 500
+    headers = {"Allow": ", ".join(error.valid_methods)} if getattr(error, "valid_methods", None) else {}
+    return _page(code if code in DRAWN else 400), code, headers
+
+
+def _old_form(_error: CSRFError) -> ResponseReturnValue:
+    """The form was drawn for a session that has ended. What was written in it is handed back."""
+    return _page(400, template="errors/old_form.html", body=request.form.get("body", "")), 400
+
+
+def _too_soon(refusal: TooSoon) -> ResponseReturnValue:
+    return _page(429, refusal=refusal), 429
+
+
+def _database(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    if isinstance(error, OperationalError) and not is_busy(error):
+        return _broken(error)
+    log.warning("database away or busy: %s", type(error).__name__)
+    return _page(503), 503, {"Retry-After": "5"}
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    # Named by where it happened, never by what was sent: a form holds people's words.
+    log.error("broken on %s %s", request.method, request.endpoint, exc_info=error)
+    if current_app.testing:
+        raise error
+    db.session.rollback()
+    return _page(500), 500
+
+
+def _page(code: int, template: str = "", **given: Any) -> str:
+    """The page for a code; if even its frame cannot be drawn (the database is away), the same words without it."""
+    try:
+        return render_template(template or f"errors/{code}.html", **given)
+    except (OperationalError, TimeoutError):
+        return render_template(template or f"errors/{code}.html", bare=True, **given)

@@ -1,0 +1,140 @@
+"""How the two databases are opened: SQLite's settings, and the queue in which its writers stand.
+
+SQLite has one writer at a time. A transaction that has read and then writes fails at once when another has written
+meanwhile, whatever the timeout, and waiting by timeout alone makes one writer in a hundred wait a second. So a
+session that begins to write ends its reading transaction, queues, and begins anew as a writer. PostgreSQL needs none
+of this. Whoever decides something therefore re-reads it after the first write.
+"""
+
+import fcntl
+import sqlite3
+import threading
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import ORMExecuteState, Session
+
+# A writer that waits longer than this is told the site is busy, and its browser has the text still.
+LONGEST_WAIT_SECONDS = 5.0
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",  # readers do not wait for the writer
+    "PRAGMA synchronous=FULL",  # an acknowledged comment survives a power cut
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # what is deleted is overwritten
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA cache_size=-8000",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+class QueueTooLong(OperationalError):
+    """No turn to write came up in time. Nothing was written; the caller may try again."""
+
+    def __init__(self) -> None:
+        super().__init__("BEGIN IMMEDIATE", None, sqlite3.OperationalError("the queue of writers is too long"))
+
+
+class WriterQueue:
+    """One turn at a time: a lock between the threads of a process, then a file lock between processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._turn = threading.Lock()
+        self._file = path.open("a")
+
+    def acquire(self) -> None:
+        if not self._turn.acquire(timeout=LONGEST_WAIT_SECONDS):
+            raise QueueTooLong
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._turn.release()
+            raise
+
+    def release(self) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._turn.release()
+
+
+def prepare_engine(app: Flask, db: SQLAlchemy, data_dir: Path) -> None:
+    """Open the database as this house wants it. Call once, inside `create_app`, after `db.init_app`."""
+    with app.app_context():
+        engine = db.engine
+    if not is_sqlite(engine):
+        return
+    queue = WriterQueue(data_dir / "write.lock")
+    event.listen(engine, "connect", lambda raw, record: _open_sqlite(raw, record, queue))
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkin", _give_back)
+
+
+def _open_sqlite(raw: sqlite3.Connection, record: Any, queue: WriterQueue) -> None:
+    # The driver would begin transactions by itself, and late; we say BEGIN ourselves.
+    raw.isolation_level = None
+    for pragma in PRAGMAS:
+        raw.execute(pragma)
+    record.info["queue"] = queue
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+@event.listens_for(Session, "before_flush")
+def _before_flush(session: Session, _context: Any, _instances: Any) -> None:
+    # A flush is asked for before every query, mostly with nothing to write.
+    if session.new or session.dirty or session.deleted:
+        begin_write(session)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _before_execute(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        begin_write(state.session)
+
+
+def begin_write(session: Session) -> None:
+    """Turn the session's transaction into a writing one: on SQLite, once a transaction, outside savepoints only.
+
+    Refuses with `QueueTooLong` when no turn came up in time.
+    """
+    connection = session.connection()
+    info = connection.info
+    if "queue" not in info or connection.in_nested_transaction() or info.get("writing"):
+        return
+    connection.exec_driver_sql("COMMIT")
+    try:
+        info["queue"].acquire()
+        info["writing"] = info["queued"] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        connection.exec_driver_sql("BEGIN")
+        raise
+
+
+def _give_back(_raw: Any, record: Any) -> None:
+    record.info.pop("writing", None)
+    if record.info.pop("queued", None):
+        record.info["queue"].release()
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether the database said "later" (busy, full, gone) rather than "never"."""
+    words = str(error.orig).lower()
+    return any(word in words for word in ("locked", "queue", "busy", "full", "connection", "readonly", "i/o"))
+
+
+def engine_options(url: str, pool_size: int) -> dict[str, Any]:
+    """A connection for every request at once, or requests wait for each other where the database would not."""
+    options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 16, "pool_timeout": 5}
+    if not url.startswith("sqlite"):
+        options["pool_pre_ping"] = True
+    return options
+
+
+def is_sqlite(engine: Engine) -> bool:
+    return engine.dialect.name == "sqlite"

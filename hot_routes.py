@@ -1,0 +1,38 @@
+"""Which pages are kept finished, and how a finished page is checked: by the present numbers of what it shows."""
+
+import re
+from collections.abc import Callable
+
+from flask import Flask
+
+from extensions import db
+from queries.articles import present_versions
+from wsgi import HotRoute, Shows, Version
+
+NUMBER = re.compile(r"[1-9][0-9]{0,17}")
+ORDER = re.compile(r"newest|oldest")
+SLUG = r"[a-z0-9][a-z0-9-]{0,119}"
+
+HOT_ROUTES = (
+    HotRoute(re.compile(r"/"), {"before": NUMBER}),
+    HotRoute(re.compile(rf"/sections/{SLUG}"), {"before": NUMBER}),
+    HotRoute(re.compile(rf"/articles/{SLUG}"), {}),
+    HotRoute(
+        re.compile(rf"/articles/{SLUG}/comments"), {"order": ORDER, "after": NUMBER, "thread": NUMBER, "from": NUMBER}
+    ),
+    HotRoute(re.compile(r"/feed\.atom"), {}),
+    HotRoute(re.compile(rf"/sections/{SLUG}/feed\.atom"), {}),
+)
+
+
+def version_reader(app: Flask) -> Callable[[Shows], Version]:
+    """How a page asks whether it is still true: one short read, on a connection of its own."""
+
+    def present(shows: Shows) -> Version:
+        with app.app_context():
+            engine = db.engine
+        with engine.connect() as connection:
+            site_seq, total = connection.execute(present_versions([article for article, _ in shows.articles])).one()
+        return (site_seq if shows.site_seq is not None else None, total)
+
+    return present

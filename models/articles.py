@@ -1,0 +1,104 @@
+"""Articles, their sections, and the site they belong to."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Model, UTCDateTime, now_utc, words
+from models.people import User
+
+
+class ArticleState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class DiscussionMode(StrEnum):
+    OPEN = "open"
+    HELD = "held"
+    CLOSED = "closed"
+
+
+class Site(Model):
+    """One row: the newsroom's name, and `seq`, which every editorial act that readers can see raises."""
+
+    __tablename__ = "site"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(120))
+    tagline: Mapped[str] = mapped_column(String(300), default="")
+    seq: Mapped[int] = mapped_column(default=1)
+
+
+class Section(Model):
+    __tablename__ = "sections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Article(Model):
+    __tablename__ = "articles"
+    __table_args__ = (
+        Index("ix_articles_state_published_at", "state", "published_at", "id"),
+        Index("ix_articles_section_state_published_at", "section_id", "state", "published_at", "id"),
+        Index("ix_articles_state_comment_count", "state", "comment_count"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    headline: Mapped[str] = mapped_column(String(300))
+    standfirst: Mapped[str] = mapped_column(Text, default="")
+    byline: Mapped[str] = mapped_column(String(200), default="")
+    section_id: Mapped[int] = mapped_column(ForeignKey("sections.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    body_source: Mapped[str] = mapped_column(Text, default="")
+    # Only ever what the article door made: it is printed as it is.
+    body_html: Mapped[str] = mapped_column(Text, default="")
+    renderer_version: Mapped[int] = mapped_column(default=0)
+    state: Mapped[ArticleState] = mapped_column(words(ArticleState, "article_state"), default=ArticleState.DRAFT)
+    withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
+    discussion_mode: Mapped[DiscussionMode] = mapped_column(
+        words(DiscussionMode, "discussion_mode"), default=DiscussionMode.OPEN
+    )
+    discussion_reason: Mapped[str] = mapped_column(Text, default="")
+    is_lead: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now_utc)
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    updated_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    # Raised in the transaction of any change that readers can see: what finished pages are checked against.
+    seq: Mapped[int] = mapped_column(default=1)
+    comment_count: Mapped[int] = mapped_column(default=0)
+    # Counts the newsroom's own changes, so that two editors at once do not overwrite each other unawares.
+    edition: Mapped[int] = mapped_column(default=1)
+
+    section: Mapped[Section] = relationship(lazy="joined")
+    author: Mapped[User | None] = relationship()
+
+    @property
+    def is_published(self) -> bool:
+        return self.state is ArticleState.PUBLISHED
+
+    @property
+    def accepts_comments(self) -> bool:
+        return self.is_published and self.discussion_mode is not DiscussionMode.CLOSED
+
+    @property
+    def holds_every_comment(self) -> bool:
+        return self.discussion_mode is DiscussionMode.HELD
+
+
+class FormerSlug(Model):
+    """An address an article once had. It goes on leading to the article, and is never given to another."""
+
+    __tablename__ = "former_slugs"
+
+    slug: Mapped[str] = mapped_column(String(120), primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), index=True)

@@ -1,0 +1,116 @@
+"""People with an account: readers and staff, what they may do, and the tries that limits are counted from."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, String, Table
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Model, UTCDateTime, now_utc, words
+
+FORMER_READER = "A former reader"
+
+
+class RoleName(StrEnum):
+    READER = "reader"
+    MODERATOR = "moderator"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+# Whoever may do the later may do the earlier. Roles themselves are rows, so a newsroom can add its own beside these.
+RANK = [RoleName.READER, RoleName.MODERATOR, RoleName.EDITOR, RoleName.ADMIN]
+
+users_roles = Table(
+    "users_roles",
+    Model.metadata,
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", ForeignKey("roles.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Role(Model, RoleMixin):
+    __tablename__ = "roles"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    description: Mapped[str | None] = mapped_column(String(255))
+
+
+class User(Model, UserMixin):
+    """A reader or a member of staff. The e-mail address is never shown to anyone but its owner and admins."""
+
+    __tablename__ = "users"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    display_name: Mapped[str] = mapped_column(String(80))
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    is_staff: Mapped[bool] = mapped_column(default=False)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    joined_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now_utc)
+    deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    published_count: Mapped[int] = mapped_column(default=0)
+    rejected_count: Mapped[int] = mapped_column(default=0)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_phone_number: Mapped[str | None] = mapped_column(String(128))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    roles: Mapped[list[Role]] = relationship(secondary=users_roles, lazy="selectin")
+    webauthn: Mapped[list["WebAuthn"]] = relationship(back_populates="user", cascade="all, delete-orphan")
+
+    def holds(self, role: RoleName) -> bool:
+        """Whether this person may do what `role` may do."""
+        held = {name for name in (role.name for role in self.roles) if name in RANK}
+        return any(RANK.index(RoleName(name)) >= RANK.index(role) for name in held) or role is RoleName.READER
+
+    @property
+    def has_second_factor(self) -> bool:
+        return bool(self.tf_primary_method) or bool(self.webauthn)
+
+
+class WebAuthn(Model, WebAuthnMixin):
+    __tablename__ = "webauthn"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(default=0)
+    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    backup_state: Mapped[bool] = mapped_column(default=False)
+    device_type: Mapped[str] = mapped_column(String(64))
+    extensions: Mapped[str | None] = mapped_column(String(255))
+    lastuse_datetime: Mapped[datetime] = mapped_column(UTCDateTime())
+    name: Mapped[str] = mapped_column(String(64))
+    usage: Mapped[str] = mapped_column(String(64))
+
+    user: Mapped[User] = relationship(back_populates="webauthn")
+
+
+class AttemptKind(StrEnum):
+    SIGN_IN = "sign_in"
+    REGISTRATION = "registration"
+    LETTER = "letter"
+
+
+class Attempt(Model):
+    """One try at something that is limited. `whose` is a keyed hash of an account or, with a daily key, of an address."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index("ix_attempts_kind_whose_at", "kind", "whose", "at"), Index("ix_attempts_at", "at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[AttemptKind] = mapped_column(words(AttemptKind, "attempt_kind"))
+    whose: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now_utc)
+
+
+__all__ = ["FORMER_READER", "RANK", "Attempt", "AttemptKind", "Role", "RoleName", "User", "WebAuthn"]

@@ -1,0 +1,1 @@
+"""Reads: frozen dataclasses or records out, never a write."""

@@ -1,0 +1,164 @@
+"""Reading articles: one by its address, and the lists they appear in."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, select, tuple_
+
+from extensions import db
+from models import Article, ArticleState, Comment, CommentState, FormerSlug, Section, Site, User
+from text import excerpt
+
+# A lead and ten stories: two columns of five.
+STORIES_A_PAGE = 10
+MOST_DISCUSSED = 5
+# Older discussions are finished; a list of the liveliest should not be a list of the oldest.
+DISCUSSED_WITHIN = timedelta(days=30)
+RELATED = 3
+# A voice is looked for among the threads most replied to; if none of these was read by a moderator there is no voice.
+VOICES_TRIED = 10
+VOICE_LENGTH = 220
+
+
+@dataclass(frozen=True)
+class Story:
+    """An article as lists show it."""
+
+    id: int
+    seq: int
+    slug: str
+    headline: str
+    standfirst: str
+    byline: str
+    section_slug: str
+    section_name: str
+    published_at: datetime
+    comment_count: int
+    is_lead: bool
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A reader quoted beside the lead: a comment that a moderator has read and approved."""
+
+    comment_id: int
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    stories: tuple[Story, ...]
+    older: int | None
+
+
+def article_by_slug(slug: str) -> Article | None:
+    """A published or withdrawn article; a draft has no public address."""
+    query = select(Article).where(Article.slug == slug, Article.state != ArticleState.DRAFT)
+    return db.session.scalar(query)
+
+
+def current_slug(former: str) -> str | None:
+    """Where a former address leads now, if it was one of a story that is or was public."""
+    query = (
+        select(Article.slug)
+        .join(FormerSlug, FormerSlug.article_id == Article.id)
+        .where(FormerSlug.slug == former, Article.state != ArticleState.DRAFT)
+    )
+    return db.session.scalar(query)
+
+
+def latest_stories(section_id: int | None = None, before: int | None = None, limit: int = STORIES_A_PAGE) -> StoryPage:
+    """Published stories, newest first, from one section or all; `before` is the id of the last story of the page above."""
+    query = _stories().where(Article.state == ArticleState.PUBLISHED)
+    if section_id is not None:
+        query = query.where(Article.section_id == section_id)
+    if before is not None:
+        key = select(Article.published_at, Article.id).where(Article.id == before).scalar_subquery()
+        query = query.where(tuple_(Article.published_at, Article.id) < key)
+    query = query.order_by(Article.published_at.desc(), Article.id.desc()).limit(limit + 1)
+    stories = _read(query)
+    more = len(stories) > limit
+    return StoryPage(stories[:limit], stories[limit - 1].id if more else None)
+
+
+def lead_story() -> Story | None:
+    """The newest published story an editor made the lead."""
+    query = _stories().where(Article.state == ArticleState.PUBLISHED, Article.is_lead)
+    leads = _read(query.order_by(Article.published_at.desc(), Article.id.desc()).limit(1))
+    return leads[0] if leads else None
+
+
+def most_discussed(now: datetime) -> tuple[Story, ...]:
+    query = _stories().where(
+        Article.state == ArticleState.PUBLISHED,
+        Article.comment_count > 0,
+        Article.published_at > now - DISCUSSED_WITHIN,
+    )
+    return _read(query.order_by(Article.comment_count.desc(), Article.id.desc()).limit(MOST_DISCUSSED))
+
+
+def related_stories(article: Article) -> tuple[Story, ...]:
+    """The newest others of the same section."""
+    query = _stories().where(
+        Article.state == ArticleState.PUBLISHED,
+        Article.section_id == article.section_id,
+        Article.id != article.id,
+    )
+    return _read(query.order_by(Article.published_at.desc(), Article.id.desc()).limit(RELATED))
+
+
+def voice_below(article_id: int) -> Voice | None:
+    """One reader's words from the discussion, for the front page: read by a moderator, not by staff."""
+    liveliest = (
+        select(Comment.id, Comment.reply_count)
+        .where(Comment.article_id == article_id, Comment.root_id.is_(None), Comment.shown)
+        .order_by(Comment.reply_count.desc(), Comment.id)
+        .limit(VOICES_TRIED)
+        .subquery()
+    )
+    query = (
+        select(Comment.id, Comment.body_html, User.display_name)
+        .join(liveliest, liveliest.c.id == Comment.id)
+        .join(User, User.id == Comment.author_id)
+        .where(Comment.state == CommentState.PUBLISHED, Comment.reviewed_at.is_not(None), User.is_staff.is_(False))
+        .order_by(liveliest.c.reply_count.desc(), Comment.id)
+        .limit(1)
+    )
+    row = db.session.execute(query).first()
+    return Voice(row.id, row.display_name, excerpt(row.body_html, VOICE_LENGTH)) if row else None
+
+
+def section_by_slug(slug: str) -> Section | None:
+    return db.session.scalar(select(Section).where(Section.slug == slug))
+
+
+def site_seq() -> int:
+    return db.session.scalar(select(Site.seq).where(Site.id == 1)) or 0
+
+
+def present_versions(article_ids: list[int]) -> Select[tuple[int, int]]:
+    """The present `(site.seq, sum of the seq of these articles)`: what finished pages are checked against."""
+    total = select(func.coalesce(func.sum(Article.seq), 0)).where(Article.id.in_(article_ids)).scalar_subquery()
+    seq = select(Site.seq).where(Site.id == 1).scalar_subquery()
+    return select(func.coalesce(seq, 0), total)
+
+
+def _stories() -> Select[tuple[object, ...]]:
+    return select(
+        Article.id,
+        Article.seq,
+        Article.slug,
+        Article.headline,
+        Article.standfirst,
+        Article.byline,
+        Section.slug.label("section_slug"),
+        Section.name.label("section_name"),
+        Article.published_at,
+        Article.comment_count,
+        Article.is_lead,
+    ).join(Section, Section.id == Article.section_id)
+
+
+def _read(query: Select[tuple[object, ...]]) -> tuple[Story, ...]:
+    return tuple(Story(**row) for row in db.session.execute(query).mappings())

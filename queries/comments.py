@@ -1,0 +1,106 @@
+"""Reading single comments, and what only their writer sees."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from extensions import db
+from models import Article, Comment, CommentState, HouseRule, ScreeningFinding
+
+# A reader with more than this many waiting in one discussion sees the newest of them there, and all on their own page.
+OWN_SHOWN = 20
+OWN_A_PAGE = 25
+
+
+@dataclass(frozen=True)
+class OwnComment:
+    """A comment of the reader's own that others do not see: waiting, or rejected, with the reason in words."""
+
+    id: int
+    parent_id: int | None
+    root_id: int | None
+    state: CommentState
+    body_html: str
+    created_at: datetime
+    reasons: tuple[str, ...]
+    rule_number: int | None
+    rule_name: str | None
+    rule_wording: str | None
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """One line of "my comments"."""
+
+    id: int
+    state: CommentState
+    body_html: str
+    created_at: datetime
+    headline: str
+    slug: str
+
+
+def comment_by_id(comment_id: int) -> Comment | None:
+    return db.session.get(Comment, comment_id)
+
+
+def own_unpublished(reader_id: int, article_id: int) -> tuple[OwnComment, ...]:
+    """The reader's own held and rejected comments under one article, newest first, with why."""
+    query = (
+        select(Comment, HouseRule)
+        .join(HouseRule, HouseRule.id == Comment.removed_under, isouter=True)
+        .where(
+            Comment.author_id == reader_id,
+            Comment.article_id == article_id,
+            Comment.state.in_([CommentState.HELD, CommentState.REJECTED]),
+        )
+        .order_by(Comment.created_at.desc(), Comment.id.desc())
+        .limit(OWN_SHOWN)
+    )
+    rows = db.session.execute(query).all()
+    reasons = reasons_for([comment.id for comment, _ in rows])
+    return tuple(
+        OwnComment(
+            id=comment.id,
+            parent_id=comment.parent_id,
+            root_id=comment.root_id,
+            state=comment.state,
+            body_html=comment.body_html,
+            created_at=comment.created_at,
+            reasons=reasons.get(comment.id, ()),
+            rule_number=rule.number if rule else None,
+            rule_name=rule.name if rule else None,
+            rule_wording=rule.wording if rule else None,
+        )
+        for comment, rule in rows
+    )
+
+
+def reasons_for(comment_ids: list[int]) -> dict[int, tuple[str, ...]]:
+    """Why each of these waits or went, in words for its writer, each reason once."""
+    if not comment_ids:
+        return {}
+    query = (
+        select(ScreeningFinding.comment_id, ScreeningFinding.reason)
+        .where(ScreeningFinding.comment_id.in_(comment_ids), ScreeningFinding.verdict.in_(["hold", "reject"]))
+        .order_by(ScreeningFinding.id)
+    )
+    found: dict[int, dict[str, None]] = {}
+    for comment_id, reason in db.session.execute(query):
+        found.setdefault(comment_id, {})[reason] = None
+    return {comment_id: tuple(reasons) for comment_id, reasons in found.items()}
+
+
+def comments_of(reader_id: int, before: int | None = None) -> tuple[OwnLine, ...]:
+    """Everything a reader wrote and did not withdraw, newest first, a page at a time."""
+    query = (
+        select(Comment.id, Comment.state, Comment.body_html, Comment.created_at, Article.headline, Article.slug)
+        .join(Article, Article.id == Comment.article_id)
+        .where(Comment.author_id == reader_id, Comment.state != CommentState.WITHDRAWN)
+        .order_by(Comment.id.desc())
+        .limit(OWN_A_PAGE)
+    )
+    if before is not None:
+        query = query.where(Comment.id < before)
+    return tuple(OwnLine(**row) for row in db.session.execute(query).mappings())

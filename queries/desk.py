@@ -1,0 +1,157 @@
+"""What the moderators' desk shows: lanes, their queues, and one comment with all that is known of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from extensions import db
+from models import Article, Comment, CommentState, Decision, ScreeningFinding, User
+from text import excerpt
+
+QUEUE_SHOWN = 50
+# Counting stops here: nobody works differently with 501 than with 5,000, and the count stays cheap.
+COUNTED = 500
+REJECTED_WITHIN = timedelta(days=7)
+RECORD_SHOWN = 20
+EXCERPT = 140
+
+
+class Lane(StrEnum):
+    HELD = "held"
+    NEW = "new"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class LaneCount:
+    lane: Lane
+    count: int
+    oldest_at: datetime | None
+
+    @property
+    def shown(self) -> str:
+        return f"{COUNTED}+" if self.count > COUNTED else str(self.count)
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    id: int
+    name: str
+    created_at: datetime
+    words: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WriterRecord:
+    name: str
+    joined_at: datetime
+    published: int
+    rejected: int
+    is_staff: bool
+    # The last twenty, oldest first.
+    last: tuple[CommentState, ...]
+
+
+@dataclass(frozen=True)
+class DeskItem:
+    comment: Comment
+    article: Article
+    parent: Comment | None
+    findings: tuple[ScreeningFinding, ...]
+    decisions: tuple[Decision, ...]
+    writer: WriterRecord
+
+
+def lane_counts(now: datetime) -> tuple[LaneCount, ...]:
+    """Every lane with how many wait in it, up to "500+", and since when the oldest does."""
+    return tuple(_count(lane, now) for lane in Lane)
+
+
+def queue(lane: Lane, now: datetime) -> tuple[QueueItem, ...]:
+    """The first comments of a lane, longest waiting first; what was rejected, latest first."""
+    query = (
+        select(Comment.id, User.display_name, Comment.created_at, Comment.body_html)
+        .join(User, User.id == Comment.author_id)
+        .where(_in_lane(lane, now))
+        .limit(QUEUE_SHOWN)
+    )
+    latest_first = lane is Lane.REJECTED
+    keys = (Comment.created_at.desc(), Comment.id.desc()) if latest_first else (Comment.created_at, Comment.id)
+    rows = db.session.execute(query.order_by(*keys)).all()
+    why = _labels([row.id for row in rows])
+    return tuple(
+        QueueItem(row.id, row.display_name, row.created_at, excerpt(row.body_html, EXCERPT), why.get(row.id, ()))
+        for row in rows
+    )
+
+
+def next_in_lane(lane: Lane, now: datetime, skip: int | None = None) -> int | None:
+    """The comment to look at next in a lane, another than the one just decided on."""
+    query = select(Comment.id).where(_in_lane(lane, now))
+    if skip is not None:
+        query = query.where(Comment.id != skip)
+    return db.session.scalar(query.order_by(Comment.created_at, Comment.id).limit(1))
+
+
+def desk_item(comment_id: int) -> DeskItem | None:
+    """One comment with its place in the thread, what the checks found, past decisions, and the writer's record."""
+    comment = db.session.get(Comment, comment_id)
+    if comment is None or comment.state is CommentState.WITHDRAWN:
+        return None
+    findings = db.session.scalars(
+        select(ScreeningFinding)
+        .where(ScreeningFinding.comment_id == comment_id, ScreeningFinding.revision == comment.revision)
+        .order_by(ScreeningFinding.start, ScreeningFinding.id)
+    )
+    decisions = db.session.scalars(
+        select(Decision).where(Decision.comment_id == comment_id).order_by(Decision.number.desc()).limit(RECORD_SHOWN)
+    )
+    return DeskItem(
+        comment, comment.article, comment.parent, tuple(findings), tuple(decisions), _record(comment.author)
+    )
+
+
+def _record(writer: User) -> WriterRecord:
+    query = (
+        select(Comment.state)
+        .where(Comment.author_id == writer.id)
+        .order_by(Comment.created_at.desc())
+        .limit(RECORD_SHOWN)
+    )
+    last = tuple(reversed(db.session.scalars(query).all()))
+    return WriterRecord(
+        writer.display_name, writer.joined_at, writer.published_count, writer.rejected_count, writer.is_staff, last
+    )
+
+
+def _in_lane(lane: Lane, now: datetime) -> ColumnElement[bool]:
+    if lane is Lane.HELD:
+        return Comment.state == CommentState.HELD
+    if lane is Lane.NEW:
+        # The literal words let the partial index be used on both databases.
+        return (Comment.state == db.literal_column("'published'")) & Comment.reviewed_at.is_(None)
+    return (Comment.state == CommentState.REJECTED) & (Comment.created_at > now - REJECTED_WITHIN)
+
+
+def _count(lane: Lane, now: datetime) -> LaneCount:
+    first: Select[tuple[datetime]] = (
+        select(Comment.created_at).where(_in_lane(lane, now)).order_by(Comment.created_at, Comment.id)
+    )
+    some = first.limit(COUNTED + 1).subquery()
+    count, oldest = db.session.execute(select(func.count(), func.min(some.c.created_at))).one()
+    return LaneCount(lane, count, oldest)
+
+
+def _labels(comment_ids: list[int]) -> dict[int, tuple[str, ...]]:
+    query = (
+        select(ScreeningFinding.comment_id, ScreeningFinding.reason)
+        .where(ScreeningFinding.comment_id.in_(comment_ids), ScreeningFinding.verdict != "pass")
+        .order_by(ScreeningFinding.id)
+    )
+    found: dict[int, dict[str, None]] = {}
+    for comment_id, reason in db.session.execute(query):
+        found.setdefault(comment_id, {})[reason] = None
+    return {comment_id: tuple(reasons) for comment_id, reasons in found.items()}

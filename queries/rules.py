@@ -1,0 +1,12 @@
+"""The house rules."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from extensions import db
+from models import HouseRule
+
+
+def house_rules() -> Sequence[HouseRule]:
+    return db.session.scalars(select(HouseRule).order_by(HouseRule.number)).all()

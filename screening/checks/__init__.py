@@ -1,0 +1,1 @@
+"""One check a file: `check(draft, facts)` lists what it found. The policy says which run, and what they are called."""

@@ -1,0 +1,123 @@
+"""Accounts: making one for staff, giving roles, changing a name, deleting one's own. Sign-in itself is Flask-Security's."""
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select, update
+
+import text
+from extensions import db
+from models import FORMER_READER, Article, Comment, CommentState, Role, RoleName, User
+from services.audit import record_act
+from services.comments import blank_and_withdraw
+from services.locks import hold_article
+from services.refusals import BadInput, NotFound
+
+LONGEST_NAME = 60
+SHORTEST_NAME = 2
+
+
+class LeftComments(StrEnum):
+    """What becomes of a reader's comments when the account goes."""
+
+    KEEP = "keep"
+    REMOVE = "remove"
+
+
+def clean_name(name: str) -> str:
+    """A display name as it will be shown. Refuses what is empty, too short, or somebody's e-mail address."""
+    cleaned = text.clean_line(name, LONGEST_NAME)
+    if len(cleaned) < SHORTEST_NAME:
+        raise BadInput("display_name", f"A name needs at least {SHORTEST_NAME} characters.")
+    if "@" in cleaned:
+        raise BadInput("display_name", "Do not use an e-mail address: everyone can see this name.")
+    return cleaned
+
+
+def create_user(email: str, name: str, password_hash: str | None, role: RoleName, now: datetime) -> User:
+    """Make a confirmed account, from the command line or for the demo. Refuses an address that has one."""
+    if db.session.scalar(select(User.id).where(User.email == email)):
+        raise BadInput("email", "There is already an account with this address.")
+    user = User(
+        email=email,
+        display_name=clean_name(name),
+        password=password_hash,
+        active=True,
+        confirmed_at=now,
+        joined_at=now,
+        fs_uniquifier=secrets.token_hex(16),
+    )
+    db.session.add(user)
+    db.session.flush()
+    _give_role(user, role)
+    db.session.commit()
+    return user
+
+
+def give_role(email: str, role: RoleName) -> User:
+    """Give an existing account a role. Refuses an unknown address."""
+    user = db.session.scalar(select(User).where(User.email == email))
+    if user is None:
+        raise NotFound("No account has this address.")
+    _give_role(user, role)
+    db.session.commit()
+    return user
+
+
+def _give_role(user: User, role: RoleName) -> None:
+    record_act("user.role_given", "user", user.id, None, role=role.value)
+    user.is_staff = role is not RoleName.READER
+    record = db.session.scalar(select(Role).where(Role.name == role.value))
+    if record is None:
+        record = Role(name=role.value)
+    if role is not RoleName.READER and record not in user.roles:
+        user.roles.append(record)
+
+
+def rename_reader(user_id: int, name: str) -> User:
+    """Change the name that one's comments are shown under, old ones too."""
+    user = db.session.get_one(User, user_id)
+    user.display_name = clean_name(name)
+    db.session.flush()
+    _redraw_discussions_of(user_id)
+    db.session.commit()
+    return user
+
+
+def delete_account(user_id: int, comments: LeftComments, now: datetime) -> None:
+    """Delete an account: address, name and password are gone at once. Its comments stay without a name, or go too,
+    as its owner chooses; a comment with replies leaves its place."""
+    if comments is LeftComments.REMOVE:
+        _withdraw_all(user_id, now)
+    user = db.session.get_one(User, user_id, populate_existing=True)
+    user.email = f"deleted-{user.id}-{secrets.token_hex(8)}@invalid"
+    user.display_name, user.password, user.active, user.is_staff = FORMER_READER, None, False, False
+    user.tf_primary_method = user.tf_totp_secret = user.tf_phone_number = user.mf_recovery_codes = None
+    user.fs_uniquifier, user.deleted_at = secrets.token_hex(16), now
+    user.roles.clear()
+    user.webauthn.clear()
+    db.session.flush()
+    _redraw_discussions_of(user_id)
+    record_act("user.deleted", "user", user_id, user_id, comments=comments.value)
+    db.session.commit()
+
+
+def _withdraw_all(user_id: int, now: datetime) -> None:
+    # Articles are taken in the order of their ids, so that two such deletions cannot wait for each other.
+    articles = select(Comment.article_id).where(Comment.author_id == user_id).distinct().order_by(Comment.article_id)
+    for article_id in db.session.scalars(articles).all():
+        hold_article(article_id)
+        query = select(Comment).where(
+            Comment.author_id == user_id,
+            Comment.article_id == article_id,
+            Comment.state != CommentState.WITHDRAWN,
+        )
+        for comment in db.session.scalars(query.execution_options(populate_existing=True)).all():
+            blank_and_withdraw(comment, now)
+
+
+def _redraw_discussions_of(user_id: int) -> None:
+    theirs = select(Comment.article_id).where(Comment.author_id == user_id)
+    query = update(Article).where(Article.id.in_(theirs)).execution_options(synchronize_session=False)
+    db.session.execute(query.values(seq=Article.seq + 1))

@@ -1,0 +1,195 @@
+"""Posting and withdrawing comments."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+import screening
+import text
+from extensions import db
+from models import DEEPEST_DRAWN, PATH_DIGITS, Comment, CommentState, ScreeningFinding, User, path_step
+from queries.facts import screening_facts
+from screening import Screening, Verdict
+from services.audit import record_act
+from services.counters import count_new, move_comment, next_arrival, number_reply
+from services.locks import hold_article, hold_comment
+from services.refusals import (
+    CannotReply,
+    CommentRefused,
+    CommentsClosed,
+    FormAlreadyUsed,
+    NotAllowed,
+    NotFound,
+    TooSoon,
+)
+
+A_MINUTE = timedelta(minutes=1)
+
+STATE_FOR = {
+    Verdict.PASS: CommentState.PUBLISHED,
+    Verdict.NOTE: CommentState.PUBLISHED,
+    Verdict.HOLD: CommentState.HELD,
+    Verdict.REJECT: CommentState.REJECTED,
+}
+
+
+@dataclass(frozen=True)
+class CommentPolicy:
+    """The newsroom's settings that posting needs: its own hosts, whether newcomers wait, how many a minute (0: any)."""
+
+    own_hosts: frozenset[str] = frozenset()
+    hold_new_writers_until: int = 0
+    comments_per_minute: int = 0
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A comment as it was sent: the form's key makes the same form, sent twice, one comment."""
+
+    article_id: int
+    author_id: int
+    source: str
+    form_key: str
+    parent_id: int | None = None
+
+
+def post_comment(draft: Draft, policy: CommentPolicy, now: datetime) -> Comment:
+    """Post a comment: screen it, then publish it, hold it for a moderator, or reject it, with every finding kept.
+
+    The same form sent again gives back the first comment. Refuses: a text with nothing in it or too long
+    (`CommentRefused`), too many in a minute (`TooSoon`), a closed discussion, a parent that is gone, and a used form
+    with another text (`FormAlreadyUsed`). A refusal changes nothing.
+    """
+    source = text.clean_source(draft.source)
+    if existing := _already_posted(draft, source):
+        return existing
+    writer = db.session.get_one(User, draft.author_id)
+    _refuse_a_flood(writer.id, policy.comments_per_minute, now)
+    facts = screening_facts(writer, source, now, policy.own_hosts, policy.hold_new_writers_until)
+    outcome = screening.screen(source, facts)
+    if outcome.verdict is Verdict.REFUSE:
+        raise CommentRefused([f.reason for f in outcome.findings if f.verdict is Verdict.REFUSE])
+    html, fingerprint = text.render_comment(source), text.fingerprint(source)
+
+    article = hold_article(draft.article_id)
+    if existing := _already_posted(draft, source):
+        db.session.rollback()
+        return existing
+    if not article.accepts_comments:
+        raise CommentsClosed(article.discussion_reason)
+    comment = Comment(
+        article_id=article.id,
+        author_id=draft.author_id,
+        parent_id=draft.parent_id,
+        state=_first_state(outcome, article.holds_every_comment),
+        body_source=source,
+        body_html=html,
+        renderer_version=text.RENDERER_VERSION,
+        fingerprint=fingerprint,
+        form_key=draft.form_key,
+        created_at=now,
+        reply_count=0,
+    )
+    _place_in_thread(comment)
+    _settle_new(comment, now)
+    _keep_findings(comment, outcome)
+    db.session.commit()
+    return comment
+
+
+def withdraw_comment(comment_id: int, reader_id: int, now: datetime) -> Comment:
+    """Withdraw one's own comment: the text is gone at once, the place stays while it has replies.
+
+    Refuses somebody else's comment. Withdrawing again changes nothing.
+    """
+    comment = hold_comment(comment_id)
+    if comment.author_id != reader_id:
+        raise NotAllowed("Only its writer can withdraw a comment.")
+    if comment.state is not CommentState.WITHDRAWN:
+        blank_and_withdraw(comment, now)
+        record_act("comment.withdrawn", "comment", comment.id, reader_id)
+    db.session.commit()
+    return comment
+
+
+def blank_and_withdraw(comment: Comment, now: datetime) -> None:
+    """Take a comment's words away, with what the screening quoted of them. The caller holds the article and commits."""
+    move_comment(comment, CommentState.WITHDRAWN, now)
+    comment.body_source = comment.body_html = ""
+    comment.fingerprint = ""
+    db.session.execute(db.delete(ScreeningFinding).where(ScreeningFinding.comment_id == comment.id))
+
+
+def _already_posted(draft: Draft, source: str) -> Comment | None:
+    query = select(Comment).where(Comment.author_id == draft.author_id, Comment.form_key == draft.form_key)
+    existing = db.session.scalar(query)
+    if existing is None:
+        return None
+    same = existing.fingerprint in ("", text.fingerprint(source)) and existing.article_id == draft.article_id
+    if not same:
+        db.session.rollback()
+        raise FormAlreadyUsed(existing.id)
+    return existing
+
+
+def _refuse_a_flood(writer_id: int, most: int, now: datetime) -> None:
+    if not most:
+        return
+    query = (
+        select(Comment.created_at)
+        .where(Comment.author_id == writer_id, Comment.created_at > now - A_MINUTE)
+        .order_by(Comment.created_at.desc())
+        .limit(most)
+    )
+    recent = db.session.scalars(query).all()
+    if len(recent) >= most:
+        raise TooSoon(recent[-1] + A_MINUTE, f"That is {most} comments in a minute, the most one person can post.")
+
+
+def _first_state(outcome: Screening, holds_every_comment: bool) -> CommentState:
+    state = STATE_FOR[outcome.verdict]
+    return CommentState.HELD if holds_every_comment and state is CommentState.PUBLISHED else state
+
+
+def _place_in_thread(comment: Comment) -> None:
+    if comment.parent_id is None:
+        return
+    parent = db.session.scalar(
+        select(Comment).where(Comment.id == comment.parent_id).execution_options(populate_existing=True)
+    )
+    if parent is None or parent.article_id != comment.article_id:
+        raise NotFound("The comment you answer does not exist under this article.")
+    if not parent.takes_replies:
+        raise CannotReply
+    comment.root_id, comment.depth = parent.thread_id, parent.depth + 1
+    beneath = parent.path if parent.depth < DEEPEST_DRAWN else parent.path[:-PATH_DIGITS]
+    comment.path = beneath + path_step(next_arrival(comment.root_id))
+
+
+def _settle_new(comment: Comment, now: datetime) -> None:
+    if comment.state is CommentState.PUBLISHED:
+        comment.shown, comment.published_at = True, now
+        number_reply(comment)
+    elif comment.state is CommentState.REJECTED:
+        comment.removed_at = now
+    db.session.add(comment)
+    db.session.flush()
+    count_new(comment)
+
+
+def _keep_findings(comment: Comment, outcome: Screening) -> None:
+    db.session.add_all(
+        ScreeningFinding(
+            comment_id=comment.id,
+            revision=comment.revision,
+            check_name=finding.check,
+            check_version=finding.version,
+            verdict=finding.verdict.name.lower(),
+            reason=finding.reason,
+            detail=finding.detail,
+            start=finding.start,
+            end=finding.end,
+        )
+        for finding in outcome.findings
+    )

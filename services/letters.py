@@ -1,0 +1,88 @@
+"""Letters: put one in the box, and send what is in it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from adapters.mail import Mailer, MailFailed, Message
+from extensions import bell, db
+from models import Letter
+
+BELL = "letters"
+# After each failure the wait doubles: 1, 2, 4 … minutes; the twelfth try comes after about a day and a half.
+FIRST_WAIT = timedelta(minutes=1)
+MOST_TRIES = 12
+# One round of the worker. More wait for the next ring or sweep, so that one job never runs for long.
+A_ROUND = 50
+# While a letter is being sent nobody else takes it; a worker that dies leaves it to the next after this.
+HOLD_WHILE_SENDING = timedelta(minutes=5)
+
+
+def put_letter(kind: str, recipient: str, subject: str, text_body: str, html_body: str = "") -> Letter:
+    """Add a letter to the box, inside the caller's transaction. Whoever commits then rings `BELL`."""
+    letter = Letter(kind=kind, recipient=recipient, subject=subject, text_body=text_body, html_body=html_body)
+    db.session.add(letter)
+    return letter
+
+
+def ring_for_letters() -> None:
+    """Tell the worker that a committed letter waits. A ring that is lost costs a minute: the sweep finds it."""
+    bell.ring(BELL)
+
+
+def send_letters(mailer: Mailer, now: Callable[[], datetime]) -> int:
+    """Send what is due, oldest first; answers how many went. What fails is tried again, later each time."""
+    sent = 0
+    while sent < A_ROUND and (letter := _take_one(now())) is not None:
+        message = Message(letter.recipient, letter.subject, letter.text_body, letter.html_body)
+        letter_id = letter.id
+        db.session.rollback()
+        try:
+            mailer.send(message)
+        except MailFailed as problem:
+            _put_off(letter_id, problem, now())
+            continue
+        _mark_sent(letter_id, now())
+        sent += 1
+    return sent
+
+
+def _take_one(now: datetime) -> Letter | None:
+    """The oldest letter that is due, with its next try set far enough ahead that no second worker takes it."""
+    due = (
+        select(Letter.id)
+        .where(Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.next_try_at <= now)
+        .order_by(Letter.next_try_at)
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        db.update(Letter)
+        .where(Letter.id == due, Letter.next_try_at <= now)
+        .values(next_try_at=now + HOLD_WHILE_SENDING, tries=Letter.tries + 1)
+        .returning(Letter.id)
+        .execution_options(synchronize_session=False)
+    )
+    letter_id = db.session.scalar(query)
+    db.session.commit()
+    return None if letter_id is None else db.session.get(Letter, letter_id)
+
+
+def _mark_sent(letter_id: int, now: datetime) -> None:
+    letter = db.session.get_one(Letter, letter_id)
+    letter.sent_at = now
+    # The body holds links that sign people in or confirm them, and the address is nobody's business any more.
+    letter.text_body = letter.html_body = letter.last_error = ""
+    letter.recipient = ""
+    db.session.commit()
+
+
+def _put_off(letter_id: int, problem: MailFailed, now: datetime) -> None:
+    letter = db.session.get_one(Letter, letter_id)
+    letter.last_error = str(problem)[:300]
+    letter.next_try_at = now + FIRST_WAIT * 2 ** (letter.tries - 1)
+    if problem.for_good or letter.tries >= MOST_TRIES:
+        letter.given_up_at = now
+        letter.text_body = letter.html_body = letter.recipient = ""
+    db.session.commit()

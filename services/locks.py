@@ -1,0 +1,32 @@
+"""Taking a row to decide on it: what is read here stays true until the verb commits."""
+
+from sqlalchemy import select
+
+from database import begin_write
+from extensions import db
+from models import Article, Comment
+from services.refusals import NotFound
+
+
+def hold_article(article_id: int) -> Article:
+    """The article, read afresh and locked. Everything that changes a discussion takes its article first, so that
+    counters are exact and nothing slips in after the commit that closes it. Refuses an unknown id."""
+    begin_write(db.session())
+    query = select(Article).where(Article.id == article_id).with_for_update(of=Article)
+    article = db.session.scalar(query.execution_options(populate_existing=True))
+    if article is None:
+        raise NotFound("There is no such article.")
+    return article
+
+
+def hold_comment(comment_id: int) -> Comment:
+    """The comment, read afresh, with its article locked. Refuses an unknown id."""
+    article_id = db.session.scalar(select(Comment.article_id).where(Comment.id == comment_id))
+    if article_id is None:
+        raise NotFound("There is no such comment.")
+    hold_article(article_id)
+    query = select(Comment).where(Comment.id == comment_id)
+    comment = db.session.scalar(query.execution_options(populate_existing=True))
+    if comment is None:
+        raise NotFound("There is no such comment.")
+    return comment

@@ -1,0 +1,38 @@
+"""Strings in, strings out: drawing what people write, safely, and folding it for matching. Imports nothing of ours."""
+
+from text.addresses import BARE_ENDINGS, may_link_to
+from text.cleaning import clean_line, clean_source
+from text.excerpts import excerpt
+from text.folding import Folded, fingerprint, fold, shorten, squeeze
+from text.length import (
+    ARTICLE_CODE_POINTS,
+    COMMENT_CODE_POINTS,
+    COMMENT_GRAPHEMES,
+    TextTooLong,
+    count_graphemes,
+    cut_graphemes,
+)
+from text.rendering import RENDERER_VERSION, links_in_comment, render_article, render_comment
+
+__all__ = [
+    "ARTICLE_CODE_POINTS",
+    "BARE_ENDINGS",
+    "COMMENT_CODE_POINTS",
+    "COMMENT_GRAPHEMES",
+    "RENDERER_VERSION",
+    "Folded",
+    "TextTooLong",
+    "clean_line",
+    "clean_source",
+    "count_graphemes",
+    "cut_graphemes",
+    "excerpt",
+    "fingerprint",
+    "fold",
+    "links_in_comment",
+    "may_link_to",
+    "render_article",
+    "render_comment",
+    "shorten",
+    "squeeze",
+]

@@ -1,0 +1,121 @@
+"""Reading Markdown: which marks mean something in a comment and in an article, and what is left as it was typed."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import islice, pairwise
+
+from linkify_it import LinkifyIt  # type: ignore[import-untyped, unused-ignore]
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from text.addresses import BARE_ENDINGS, may_link_to
+
+# Quotes in lists in quotes: past this depth nobody can follow it, and both sanitisers grow slower with depth.
+DEEPEST_NESTING = 20
+DEEPEST_EMPHASIS = 6
+# An address found in running text costs about 0.05 ms, and a run of "://" costs as much again for every other one.
+MOST_BARE_ADDRESSES = 200
+# Spelling out a short reference to a long address many times is how 5 kB become a megabyte.
+MOST_LINK_TEXT = 5
+# A table pads every row to its heading's width: 400 bars and 1,000 empty rows would be 400,000 cells, and bleach
+# takes 0.2 ms for each. 2,000 are 20 columns of 100 rows.
+MOST_TABLE_CELLS = 2_000
+
+# Readers indent, underline with dashes and number things without meaning code, headings, rules or references.
+_NOT_IN_COMMENTS = ["code", "lheading", "hr", "reference"]
+_HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
+_BARE_ADDRESS = re.compile(rf"://|@|www\.|\.(?:{'|'.join(BARE_ENDINGS)})\b", re.IGNORECASE)
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def _draw_text(_: RendererProtocol, tokens: Sequence[Token], index: int, __: OptionsDict, ___: EnvType) -> str:
+    # Quotation marks stay as they are: as entities each of them cost 15 microseconds in the sanitiser.
+    return tokens[index].content.translate(_ESCAPES)
+
+
+@cache
+def _reader(*, comment: bool, tables: bool, bare_addresses: bool) -> MarkdownIt:
+    """Build a reader once; none of them changes afterwards, so threads share them."""
+    reader = MarkdownIt(
+        "commonmark",
+        {"html": False, "linkify": bare_addresses, "breaks": comment, "maxNesting": DEEPEST_NESTING},
+    )
+    reader.linkify = LinkifyIt().tlds(list(BARE_ENDINGS)).add("//", None).add("ftp:", None)
+    # Links are judged in _settle, which keeps the words of those it refuses.
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]
+    # A link shows what was typed: markdown-it-py would decode it, and draws nothing for hosts over 255 letters.
+    reader.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    reader.add_render_rule("text", _draw_text)
+    reader.enable(["linkify", "strikethrough", *(["table"] if tables else [])]).disable("image")
+    return reader.disable(_NOT_IN_COMMENTS) if comment else reader
+
+
+def _keep(tokens: list[Token], room: int, *, site_relative: bool) -> tuple[list[Token], int]:
+    """Drop links that may not be made and emphasis that is too deep, with their closing halves; the words stay."""
+    kept: list[Token] = []
+    opened: list[bool] = []
+    depth = 0
+    for token in tokens:
+        good = True
+        if token.tag == "s":
+            token.tag = "del"
+        if token.nesting == 1:
+            if token.type == "link_open":
+                address = str(token.attrs.get("href", ""))
+                good = len(address) <= room and may_link_to(address, site_relative=site_relative)
+                room -= len(address) if good else 0
+                token.attrs = {"href": address}
+            good = good and depth < DEEPEST_EMPHASIS
+            opened.append(good)
+            depth += good
+        elif token.nesting == -1:
+            good = opened.pop()
+            depth -= good
+        if good:
+            kept.append(token)
+    return kept, room
+
+
+def _settle(tokens: list[Token], source_length: int, *, comment: bool) -> list[Token]:
+    """Judge every link, and bring headings down to what the page has room for."""
+    room = MOST_LINK_TEXT * source_length + 1_000
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = "p" if comment else _HEADINGS[token.tag]
+        if token.children:
+            token.children, room = _keep(token.children, room, site_relative=not comment)
+    if comment:
+        for before, token in pairwise(tokens):
+            if before.type == "heading_open" and token.children:
+                opening, closing = Token("strong_open", "strong", 1), Token("strong_close", "strong", -1)
+                token.children = [opening, *token.children, closing]
+    return tokens
+
+
+def _read(source: str, *, comment: bool) -> tuple[MarkdownIt, list[Token]]:
+    bars = max(line.count("|") for line in source.split("\n"))
+    tables = not comment and 0 < bars and (bars + 1) * (source.count("\n") + 1) <= MOST_TABLE_CELLS
+    few = len(list(islice(_BARE_ADDRESS.finditer(source), MOST_BARE_ADDRESSES + 1))) <= MOST_BARE_ADDRESSES
+    reader = _reader(comment=comment, tables=tables, bare_addresses=few)
+    return reader, _settle(reader.parse(source), len(source), comment=comment)
+
+
+def draw_markdown(source: str, *, comment: bool) -> str:
+    """Draw Markdown as HTML that is yet to be sanitised: marks become elements, everything else stays words.
+
+    A comment has paragraphs, line breaks, emphasis, quotes, lists, code and links; an article also two levels of
+    headings, rules, tables and links within our own site. Raw HTML and pictures are not read. A link that
+    `may_link_to` refuses is drawn as its words.
+    """
+    reader, tokens = _read(source, comment=comment)
+    return str(reader.renderer.render(tokens, reader.options, {}))
+
+
+def linked_addresses(source: str) -> list[str]:
+    """List the addresses that a reader of this comment could click on, in order, as drawn (with `http://` added)."""
+    _, tokens = _read(source, comment=True)
+    parts = (part for token in tokens for part in token.children or ())
+    return [str(part.attrs["href"]) for part in parts if part.type == "link_open"]
