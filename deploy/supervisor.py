@@ -15,16 +15,26 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 START_SECONDS = 60
 # Longer than the 10 s that granian gives its own workers (--workers-kill-timeout).
 STOP_SECONDS = 15
+# Before the first answer nobody's request can be lost, and granian forgets a signal that reaches its workers too early.
+STOP_SECONDS_AT_START = 2
 # A first answer below 500 means that the application runs; 400 is its answer to an address it does not know.
 FIRST_SERVER_ERROR = 500
 
 # Measured, see docs/architecture.md "Speed": granian's defaults let one killed worker end the whole server
 # and let silent connections hold its slots.
 GRANIAN_SETTINGS = (
-    "--interface wsgi --http 1 --workers 2 --blocking-threads 64 --backlog 4096 --backpressure 2048"
-    " --http1-header-read-timeout 5000 --workers-kill-timeout 10 --respawn-failed-workers"
-    " --no-access-log --log-level error"
-).split()
+    *("--interface", "wsgi"),
+    *("--http", "1"),
+    *("--workers", "2"),
+    *("--blocking-threads", "64"),
+    *("--backlog", "4096"),
+    *("--backpressure", "2048"),
+    *("--http1-header-read-timeout", "5000"),
+    *("--workers-kill-timeout", "10"),
+    "--respawn-failed-workers",
+    "--no-access-log",
+    *("--log-level", "error"),
+)
 
 
 class CannotStart(Exception):
@@ -96,6 +106,7 @@ class Supervisor:
         self.host, self.port, self.target = host, port, target
         self.worker_command = worker_command or [sys.executable, "-m", "flask", "--app", "app", "work"]
         self.parts: list[Part] = []
+        self.answered = False
 
     def run(self) -> int:
         """Run until a signal asks it to stop (returns 0) or a part stops by itself (returns 1).
@@ -113,23 +124,23 @@ class Supervisor:
             self._stop(bell)
 
     def _watch(self, bell: SignalBell) -> int:
-        give_up_at, answered = time.monotonic() + START_SECONDS, False
+        give_up_at = time.monotonic() + START_SECONDS
         while True:
-            if bell.wait(1.0 if answered else 0.1).intersection(STOP_SIGNALS):
+            if bell.wait(1.0 if self.answered else 0.1).intersection(STOP_SIGNALS):
                 return 0
             if ended := [part for part in self.parts if part.has_ended()]:
                 self._say_ended(ended[0])
                 return 1
-            if not answered and (answered := self._answers()):
+            if not self.answered and self._answers():
+                self.answered = True
                 shown = f"[{self.host}]" if ":" in self.host else self.host
                 print(f"Below the Line is at http://{shown}:{self.port} (Ctrl-C stops it)", flush=True)
-            if not answered and time.monotonic() > give_up_at:
+            if not self.answered and time.monotonic() > give_up_at:
                 print(f"The web server gave no answer in {START_SECONDS} seconds. Stopped.", file=sys.stderr)
                 return 1
 
     def _answers(self) -> bool:
-        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
-        connection = http.client.HTTPConnection(reachable, self.port, timeout=2)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=2)
         try:
             connection.request("GET", "/healthz")
             return connection.getresponse().status < FIRST_SERVER_ERROR
@@ -146,7 +157,7 @@ class Supervisor:
     def _stop(self, bell: SignalBell) -> None:
         for part in self.parts:
             part.ask_to_stop()
-        deadline = time.monotonic() + STOP_SECONDS
+        deadline = time.monotonic() + (STOP_SECONDS if self.answered else STOP_SECONDS_AT_START)
         while not all(part.has_ended() for part in self.parts) and (left := deadline - time.monotonic()) > 0:
             bell.wait(min(left, 0.5))
         for part in self.parts:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select, tuple_
 
 from extensions import db
-from models import Article, ArticleState, Comment, CommentState, FormerSlug, Section, Site, User
+from models import Article, ArticleState, Comment, CommentState, DiscussionMode, FormerSlug, Section, Site, User
 from text import excerpt
 
 # A lead and ten stories: two columns of five.
@@ -34,6 +34,7 @@ class Story:
     section_name: str
     published_at: datetime
     comment_count: int
+    discussion_mode: DiscussionMode
     is_lead: bool
 
 
@@ -156,6 +157,7 @@ def _stories() -> Select[tuple[object, ...]]:
         Section.name.label("section_name"),
         Article.published_at,
         Article.comment_count,
+        Article.discussion_mode,
         Article.is_lead,
     ).join(Section, Section.id == Article.section_id)
 

@@ -15,9 +15,10 @@ _ENDINGS = frozenset(BARE_ENDINGS)
 
 _PIECE = re.compile(r"[^\s<>()\[\]{}\"“”‘’,;|*~`]+")
 _HOST = re.compile(r"(?:www\.)?([\w\-]+(?:\.[\w\-]+)*)", re.IGNORECASE)
-_DISGUISED = re.compile(r"\w+ ?(?:\[ ?\. ?\]|\( ?\. ?\)|\{ ?\. ?\}|\[ ?dot ?\]|\( ?dot ?\)) ?\w+", re.IGNORECASE)
+# \b and ++ keep a word of 5,000 letters from being tried from each of its letters.
+_DISGUISED = re.compile(r"\b\w++ ?(?:\[ ?\. ?\]|\( ?\. ?\)|\{ ?\. ?\}|\[ ?dot ?\]|\( ?dot ?\)) ?\w+", re.IGNORECASE)
 _SPELT = re.compile(
-    r"\b[a-z0-9]+ dot (?:com|org|net|info|biz|xyz|co dot uk|co uk|ru|cn|io|co|me|tv|online|site|shop)\b"
+    r"\b[a-z0-9]++ dot (?:com|org|net|info|biz|xyz|co dot uk|co uk|ru|cn|io|co|me|tv|online|site|shop)\b"
     r"(?! (?:bubble|boom|crash|era|years|company|companies))"
 )
 

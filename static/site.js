@@ -1,0 +1,99 @@
+// What a script adds: relative times, drafts that survive, a count near the limit, keys at the desk.
+// Every page works without it. No dependency, no request to anywhere else.
+
+const HOUR = 3600, DAY = 24 * HOUR;
+
+// Times are drawn as clock times, the same for everyone. Within a day they are easier read as "12 minutes ago".
+function relativeTimes() {
+  const words = new Intl.RelativeTimeFormat("en-GB", { numeric: "always" });
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
+    if (seconds >= DAY) time.textContent = time.textContent.split(",")[0];
+    else if (!(seconds >= 0)) continue;
+    else if (seconds < 60) time.textContent = "just now";
+    else if (seconds < HOUR) time.textContent = words.format(-Math.floor(seconds / 60), "minute");
+    else time.textContent = words.format(-Math.floor(seconds / HOUR), "hour");
+  }
+}
+
+// A draft is kept in this browser until its comment is posted.
+function store(act) {
+  try { return act(window.localStorage); } catch { return null; }  // private windows may refuse
+}
+
+function keepDraft(form) {
+  const key = "draft:" + form.dataset.draft, area = form.elements.body, kept = form.querySelector("[data-kept]");
+  const saved = store((s) => s.getItem(key));
+  if (saved && !area.value) {
+    area.value = saved;
+    say(kept, "Your draft, kept in this browser");
+  }
+  let waiting = 0;
+  const save = () => {
+    window.clearTimeout(waiting);
+    if (area.value.trim()) {
+      const done = store((s) => { s.setItem(key, area.value); return true; });
+      if (done) say(kept, "Draft kept in this browser at " + new Date().toTimeString().slice(0, 5));
+    } else store((s) => s.removeItem(key));
+  };
+  area.addEventListener("input", () => { window.clearTimeout(waiting); waiting = window.setTimeout(save, 400); });
+  window.addEventListener("pagehide", () => { if (area.value.trim() && !form.dataset.sent) save(); });
+  form.addEventListener("submit", () => {
+    // Kept until the next page says that it arrived: a lost network must not lose the text.
+    form.dataset.sent = "yes";
+    store((s) => { s.setItem(key, area.value); s.setItem("draft-sent", key); });
+  });
+}
+
+function forgetPosted() {
+  const sent = store((s) => s.getItem("draft-sent"));
+  if (!sent) return;
+  store((s) => {
+    s.removeItem("draft-sent");
+    if (document.querySelector(".posted")) s.removeItem(sent);
+  });
+}
+
+function countCharacters(area) {
+  const shown = area.form.querySelector("[data-count]"), most = Number(area.dataset.most);
+  const cut = window.Intl && Intl.Segmenter ? new Intl.Segmenter("en-GB") : null;
+  const length = (text) => (cut && text.length > most * 0.8 ? [...cut.segment(text)].length : text.length);
+  const count = () => {
+    const left = most - length(area.value);
+    shown.hidden = left > most * 0.1;
+    shown.classList.toggle("over", left < 0);
+    shown.textContent = left < 0 ? `${(-left).toLocaleString("en-GB")} characters too many`
+      : `${left.toLocaleString("en-GB")} of ${most.toLocaleString("en-GB")} characters left`;
+  };
+  area.addEventListener("input", count);
+  count();
+}
+
+function say(place, words) {
+  if (!place) return;
+  place.hidden = false;
+  place.textContent = words;
+}
+
+// One keystroke at the desk, each with a visible button: A, R then a number, J and K.
+function deskKeys() {
+  if (!document.querySelector("#decision")) return;
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    const key = event.key.toLowerCase(), rules = document.querySelector(".rules");
+    if (event.key === "Escape" && rules) { rules.open = false; return; }
+    if (/^[0-9]$/.test(key) && !(rules && rules.open)) return;
+    const control = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!control) return;
+    event.preventDefault();
+    control.click();
+    if (key === "r" && rules && rules.open) rules.querySelector("button").focus();
+  });
+}
+
+relativeTimes();
+window.setInterval(relativeTimes, 60000);
+forgetPosted();
+for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
+for (const area of document.querySelectorAll("textarea[data-most]")) countCharacters(area);
+deskKeys();

@@ -35,6 +35,6 @@ def excerpt(source_or_html: str, length: int = 200) -> str:
     if short == line:
         return line
     short = cut_graphemes(line, length - 1)
-    at_a_word, _, _ = short.rpartition(" ")
+    at_a_word = short if line.startswith(" ", len(short)) else short.rpartition(" ")[0]
     # A first word longer than half the room is cut inside: an excerpt of nothing helps nobody.
     return (at_a_word if len(at_a_word) * 2 > len(short) else short).rstrip(" ,;:-") + "…"

@@ -14,7 +14,8 @@ RENDERER_VERSION = 1
 
 # Each mark costs up to 30 microseconds to read and sanitise, and each line, which may be a list item or a heading of
 # its own, up to 140: hence its weight. The budgets keep the worst comment under 0.1 s and the worst article under a
-# second; 5,000 characters of prose come to about 300, a long read of 10,000 words to about 3,000.
+# second. 812 real comments came to 30 in 5,000 characters (median; 277 at the 95th percentile), two of our own pages
+# full of marks to 3,600 in 60,000.
 LINE_WEIGHT = 4
 MOST_MARKS_IN_A_COMMENT = 1_600
 MOST_MARKS_IN_AN_ARTICLE = 20_000
@@ -23,7 +24,7 @@ MOST_MARKS_IN_AN_ARTICLE = 20_000
 MOST_TAGS = 12_000
 # Elements and entities that bleach, at about 30 microseconds each, still takes in under a second.
 MOST_PIECES = 25_000
-# HTML is larger than its source, and never without end: 20 links in a short comment are about this many characters.
+# HTML is larger than its source, and never without end. The fixed part lets a short comment hold 20 links or so.
 LARGEST_GROWTH = 10
 SMALL_HTML = 4_000
 

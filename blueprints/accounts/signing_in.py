@@ -1,5 +1,6 @@
 """Flask-Security as this house wants it: its settings, our name field, letters through our own box, limits."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, g
@@ -19,7 +20,7 @@ from services.refusals import BadInput
 ARGON2 = {"argon2__memory_cost": 19456, "argon2__time_cost": 2, "argon2__parallelism": 1}
 # NIST SP 800-63B: at least 8 characters, no rules of composition; ours is a little longer, for staff share the form.
 SHORTEST_PASSWORD = 10
-LINK_LASTS = "1 days"
+LINK_LASTS = timedelta(days=1)
 
 
 class RegistrationForm(RegisterFormV2):

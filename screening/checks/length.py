@@ -18,18 +18,16 @@ def check(draft: Draft, _facts: Facts) -> list[Finding]:
     """
     if not any(map(str.isalnum, draft.source)):
         return [_refusal("it has no words in it", "There is not one letter or digit in it.")]
-    actual, limit, unit = count_graphemes(draft.source), COMMENT_GRAPHEMES, "characters"
-    if actual <= limit:
-        actual, limit, unit = len(draft.source), COMMENT_CODE_POINTS, "characters and accents"
-    if actual <= limit:
-        return []
-    over = actual - limit
-    return [
-        _refusal(
-            f"it is {over:,} {unit} too long",
-            f"{actual:,} {unit}, and the most is {limit:,}.",
-        )
-    ]
+    actual = count_graphemes(draft.source)
+    if (over := actual - COMMENT_GRAPHEMES) > 0:
+        unit = "character" if over == 1 else "characters"
+        return [
+            _refusal(f"it is {over:,} {unit} too long", f"{actual:,} characters; the most is {COMMENT_GRAPHEMES:,}.")
+        ]
+    if (over := len(draft.source) - COMMENT_CODE_POINTS) > 0:
+        detail = f"{len(draft.source):,} code points; the most is {COMMENT_CODE_POINTS:,}."
+        return [_refusal(f"it has too many accents and joined characters ({over:,} over)", detail)]
+    return []
 
 
 def _refusal(reason: str, detail: str) -> Finding:

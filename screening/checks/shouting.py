@@ -9,15 +9,16 @@ NAME = "shouting"
 VERSION = 1
 
 # Below this a line of initials ("NHS, BBC, HMRC and DWP") would count as shouting.
-FEWEST_LETTERS = 25
+FEWEST_LETTERS = 20
 # From here on it is a wall of capitals, about a paragraph, that nobody reads with pleasure.
 WALL_LETTERS = 250
-# Ordinary prose has 2 to 5 capitals in a hundred letters, headlines in title case about 20.
+# 812 comments of over 200 characters had 4 capitals in a hundred letters (median), 10 at the 90th percentile and 67 at
+# the 99th.
 SHOUTED_PERCENT = 70
 
 
 def check(draft: Draft, _facts: Facts) -> list[Finding]:
-    """Point out a comment of at least 25 letters that is mostly capitals; one of 250 or more waits.
+    """Point out a comment of at least 20 letters that is mostly capitals; one of 250 or more waits.
 
     Only letters that have capitals are counted, so Arabic, Hebrew or Chinese never shout.
     """
