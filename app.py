@@ -82,8 +82,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
 def stand_in_front(app: Flask, settings: Settings) -> None:
     """Put what answers before Flask in front of it, the outermost last."""
     hops = settings.trusted_proxies
-    inner = OwnAddress(app.wsgi_app, settings.site_url)
-    inner = ProxyFix(inner, x_for=hops, x_proto=0, x_host=0) if hops else inner
+    own = OwnAddress(app.wsgi_app, settings.site_url)
+    inner = ProxyFix(own, x_for=hops, x_proto=0, x_host=0) if hops else own
     gate = BodyGate(inner, max_body_bytes=MAX_FORM_BYTES)
     files = WhiteNoise(
         gate,

@@ -32,7 +32,7 @@ def version_reader(app: Flask) -> Callable[[Shows], Version]:
         with app.app_context():
             engine = db.engine
         with engine.connect() as connection:
-            site_seq, total = connection.execute(present_versions([article for article, _ in shows.articles])).one()
-        return (site_seq if shows.site_seq is not None else None, total)
+            now = connection.execute(present_versions([article for article, _ in shows.articles])).one()
+        return (now[0] if shows.site_seq is not None else None, now[1])
 
     return present

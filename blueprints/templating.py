@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -64,7 +64,7 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def _asset_of(app: Flask) -> Any:
-    @lru_cache(maxsize=None)
+    @cache
     def version(name: str) -> str:
         return hashlib.blake2b(Path(app.static_folder or "static", name).read_bytes(), digest_size=6).hexdigest()
 

@@ -28,7 +28,8 @@ FILES_WANTED = 4096
 def doctor() -> None:
     """Say in plain words what is misconfigured. Exits 1 when something is."""
     settings = current_app.extensions["settings"]
-    click.echo(f"Environment: {settings.environment.value}. Data: {settings.data_dir.resolve()}. Site: {settings.site_url}")
+    where = f"Data: {settings.data_dir.resolve()}. Site: {settings.site_url}"
+    click.echo(f"Environment: {settings.environment.value}. {where}")
     problems = [*_settings(settings), *_files(settings), *_database(settings)]
     for problem in problems:
         click.echo(f"- {problem}")

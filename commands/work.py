@@ -1,6 +1,7 @@
 """`flask work`: the job worker."""
 
 import logging
+from typing import Any, cast
 
 import click
 from flask import current_app
@@ -14,4 +15,4 @@ from jobs.worker import run_worker
 def work() -> None:
     """Run the job worker until it is told to stop."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    run_worker(current_app._get_current_object())
+    run_worker(cast(Any, current_app)._get_current_object())

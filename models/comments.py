@@ -92,7 +92,7 @@ class Comment(Model):
     # Published comments below this one: on its path, or answering it.
     reply_count: Mapped[int] = mapped_column(default=0)
     state: Mapped[CommentState] = mapped_column(words(CommentState, "comment_state"))
-    # Published, or removed with something published below it (a tombstone). Kept so that pages read only what they show.
+    # Published, or removed with something published below it (a tombstone). Kept: pages read only what they show.
     shown: Mapped[bool] = mapped_column(default=False)
     body_source: Mapped[str] = mapped_column(Text)
     # Only ever what the comment door made: it is printed as it is.

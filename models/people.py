@@ -61,10 +61,12 @@ class User(Model, UserMixin):
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)  # type: ignore[assignment]
 
-    roles: Mapped[list[Role]] = relationship(secondary=users_roles, lazy="selectin")
-    webauthn: Mapped[list["WebAuthn"]] = relationship(back_populates="user", cascade="all, delete-orphan")
+    roles: Mapped[list[Role]] = relationship(secondary=users_roles, lazy="selectin")  # type: ignore[assignment]
+    webauthn: Mapped[list["WebAuthn"]] = relationship(  # type: ignore[assignment]
+        back_populates="user", cascade="all, delete-orphan"
+    )
 
     def holds(self, role: RoleName) -> bool:
         """Whether this person may do what `role` may do."""
@@ -102,7 +104,7 @@ class AttemptKind(StrEnum):
 
 
 class Attempt(Model):
-    """One try at something that is limited. `whose` is a keyed hash of an account or, with a daily key, of an address."""
+    """One try at what is limited. `whose` is a keyed hash of an account or, with a daily key, of a network address."""
 
     __tablename__ = "attempts"
     __table_args__ = (Index("ix_attempts_kind_whose_at", "kind", "whose", "at"), Index("ix_attempts_at", "at"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, select, tuple_
 
@@ -70,7 +71,7 @@ def current_slug(former: str) -> str | None:
 
 
 def latest_stories(section_id: int | None = None, before: int | None = None, limit: int = STORIES_A_PAGE) -> StoryPage:
-    """Published stories, newest first, from one section or all; `before` is the id of the last story of the page above."""
+    """Published stories, newest first, from one section or all; `before` is the last story of the page above."""
     query = _stories().where(Article.state == ArticleState.PUBLISHED)
     if section_id is not None:
         query = query.where(Article.section_id == section_id)
@@ -138,14 +139,14 @@ def site_seq() -> int:
     return db.session.scalar(select(Site.seq).where(Site.id == 1)) or 0
 
 
-def present_versions(article_ids: list[int]) -> Select[tuple[int, int]]:
+def present_versions(article_ids: list[int]) -> Select[int, int]:
     """The present `(site.seq, sum of the seq of these articles)`: what finished pages are checked against."""
     total = select(func.coalesce(func.sum(Article.seq), 0)).where(Article.id.in_(article_ids)).scalar_subquery()
     seq = select(Site.seq).where(Site.id == 1).scalar_subquery()
     return select(func.coalesce(seq, 0), total)
 
 
-def _stories() -> Select[tuple[object, ...]]:
+def _stories() -> Select[*tuple[Any, ...]]:
     return select(
         Article.id,
         Article.seq,
@@ -162,5 +163,5 @@ def _stories() -> Select[tuple[object, ...]]:
     ).join(Section, Section.id == Article.section_id)
 
 
-def _read(query: Select[tuple[object, ...]]) -> tuple[Story, ...]:
+def _read(query: Select[*tuple[Any, ...]]) -> tuple[Story, ...]:
     return tuple(Story(**row) for row in db.session.execute(query).mappings())

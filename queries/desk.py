@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
 
 from extensions import db
 from models import Article, Comment, CommentState, Decision, ScreeningFinding, User
@@ -132,12 +132,12 @@ def _in_lane(lane: Lane, now: datetime) -> ColumnElement[bool]:
         return Comment.state == CommentState.HELD
     if lane is Lane.NEW:
         # The literal words let the partial index be used on both databases.
-        return (Comment.state == db.literal_column("'published'")) & Comment.reviewed_at.is_(None)
-    return (Comment.state == CommentState.REJECTED) & (Comment.created_at > now - REJECTED_WITHIN)
+        return and_(Comment.state == literal_column("'published'"), Comment.reviewed_at.is_(None))
+    return and_(Comment.state == CommentState.REJECTED, Comment.created_at > now - REJECTED_WITHIN)
 
 
 def _count(lane: Lane, now: datetime) -> LaneCount:
-    first: Select[tuple[datetime]] = (
+    first: Select[datetime] = (
         select(Comment.created_at).where(_in_lane(lane, now)).order_by(Comment.created_at, Comment.id)
     )
     some = first.limit(COUNTED + 1).subquery()

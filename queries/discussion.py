@@ -4,6 +4,7 @@ is shown, from a key."""
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 
@@ -113,7 +114,8 @@ def thread_page(
     """One thread, a hundred replies at a time in tree order. `after` follows a page; `from_id` begins at that reply,
     with the replies it lies under. Nothing for a thread that is not shown under this article."""
     start = after or from_id
-    path = db.session.scalar(select(Comment.path).where(Comment.id == start, Comment.root_id == top_id)) if start else None
+    found_path = select(Comment.path).where(Comment.id == start, Comment.root_id == top_id)
+    path = db.session.scalar(found_path) if start else None
     query = _rows().where(Comment.root_id == top_id, Comment.shown)
     context: ColumnElement[bool] = Comment.id == top_id
     if path:
@@ -160,7 +162,7 @@ def is_on_first_page(article_id: int, top_id: int) -> bool:
     return top_id in db.session.scalars(query).all()
 
 
-def _rows() -> Select[tuple[object, ...]]:
+def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Comment.id,
@@ -184,5 +186,5 @@ def _rows() -> Select[tuple[object, ...]]:
     )
 
 
-def _read(query: Select[tuple[object, ...]]) -> list[Row]:
+def _read(query: Select[*tuple[Any, ...]]) -> list[Row]:
     return [Row(**row) for row in db.session.execute(query).mappings()]

@@ -1,4 +1,4 @@
-"""Accounts: making one for staff, giving roles, changing a name, deleting one's own. Sign-in itself is Flask-Security's."""
+"""Accounts: making one for staff, giving roles, changing a name, deleting one's own. Sign-in is Flask-Security's."""
 
 import secrets
 from datetime import datetime

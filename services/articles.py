@@ -160,6 +160,6 @@ def _slug_is_free(slug: str, article_id: int | None) -> bool:
 
 def _show(article: Article) -> None:
     """What readers see has changed: the article's finished pages, and those that list it, are out of date."""
-    article.seq = Article.seq + 1  # type: ignore[assignment]
+    article.seq = Article.seq + 1
     db.session.flush()
     db.session.execute(update(Site).values(seq=Site.seq + 1))

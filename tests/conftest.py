@@ -16,8 +16,6 @@ from tests.factories import Newsroom
 from tests.support import postgres
 from tests.support.summary import MISSING_SERVICE
 
-
-
 SECRETS = {"secret_key": "k" * 64, "password_salt": "s" * 64, "address_key": "a" * 64}
 
 
@@ -42,7 +40,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The product itself, prepared as `flask prepare` does it, on SQLite and then on PostgreSQL."""
     made = make_app(database_url, tmp_path_factory.mktemp("data"))
-    # Finished pages are checked on a connection of their own, which sees nothing uncommitted: they have tests of theirs.
+    # Finished pages are checked on a connection of their own, which sees nothing uncommitted: they have own tests.
     made.wsgi_app = made.extensions["hot_pages"].app  # type: ignore[method-assign]
     bell.bind(None)
     yield made

@@ -97,7 +97,7 @@ def _settle(tokens: list[Token], source_length: int, *, comment: bool) -> list[T
 
 def _read(source: str, *, comment: bool) -> tuple[MarkdownIt, list[Token]]:
     bars = max(line.count("|") for line in source.split("\n"))
-    tables = not comment and 0 < bars and (bars + 1) * (source.count("\n") + 1) <= MOST_TABLE_CELLS
+    tables = not comment and bars > 0 and (bars + 1) * (source.count("\n") + 1) <= MOST_TABLE_CELLS
     few = len(list(islice(_BARE_ADDRESS.finditer(source), MOST_BARE_ADDRESSES + 1))) <= MOST_BARE_ADDRESSES
     reader = _reader(comment=comment, tables=tables, bare_addresses=few)
     return reader, _settle(reader.parse(source), len(source), comment=comment)

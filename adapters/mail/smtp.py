@@ -1,4 +1,4 @@
-"""Mail through an SMTP server, given as smtp://user:password@host:587 (STARTTLS) or smtps://…:465 (TLS from the start)."""
+"""Mail through an SMTP server: smtp://user:password@host:587 (STARTTLS) or smtps://…:465 (TLS from the start)."""
 
 import smtplib
 import ssl

@@ -39,7 +39,7 @@ class RegistrationForm(RegisterFormV2):
 
 
 class LetterBox(MailUtil):
-    """Flask-Security's mail goes into our own box. Its view commits, and the worker is rung when the request is over."""
+    """Flask-Security's mail goes into our own box. Its view commits; the worker is rung when the request is over."""
 
     def send_mail(
         self, template: str, subject: Any, recipient: Any, sender: Any, body: Any, html: Any, **kwargs: Any

@@ -61,7 +61,7 @@ def deletion() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("account/deletion.html", form=form), 422 if form.is_submitted() else 200
     person = signed_in_reader()
-    if not verify_password(form.password.data, person.password):
+    if not verify_password(form.password.data or "", person.password or ""):
         form.password.errors = ["That is not the password of this account."]
         return render_template("account/deletion.html", form=form), 422
     left = LeftComments(form.comments.data)

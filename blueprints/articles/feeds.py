@@ -10,7 +10,7 @@ from queries.articles import Story
 
 
 def atom_feed(title: str, page: str, itself: str, stories: Iterable[Story]) -> Response:
-    """A feed of stories, newest first. `page` is where readers see them, `itself` the feed's own address, both paths."""
+    """A feed of stories, newest first. `page` is where readers see them, `itself` the feed's address, both paths."""
     site = settings().site_url
     feed = Atom1Feed(title=title, link=site + page, description="", feed_url=site + itself, language="en-GB")
     for story in stories:

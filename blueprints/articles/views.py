@@ -39,7 +39,13 @@ def front() -> str:
     shown = [*page.stories, *discussed, *([lead] if lead else [])]
     shows(_versions(shown), site_seq)
     return render_template(
-        "articles/front.html", lead=lead, voice=voice, river=river, older=page.older, before=before, discussed=discussed
+        "articles/front.html",
+        lead=lead,
+        voice=voice,
+        river=river,
+        older=page.older,
+        before=before,
+        discussed=discussed,
     )
 
 
@@ -49,7 +55,7 @@ def section(slug: str) -> str:
     found = section_by_slug(slug) or abort(404)
     page = latest_stories(found.id, before)
     shows(_versions(page.stories), site_seq)
-    return render_template("articles/section.html", section=found, stories=page.stories, older=page.older, before=before)
+    return render_template("articles/section.html", section=found, page=page, before=before)
 
 
 @articles.get("/articles/<slug>")
@@ -93,8 +99,8 @@ def section_feed(slug: str) -> Response:
 
 @articles.get("/robots.txt")
 def robots() -> Response:
-    lines = ["User-agent: *", "Disallow: /account/", "Disallow: /moderation/", "Disallow: /newsroom/", "Disallow: /login"]
-    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+    closed = ("/account/", "/moderation/", "/newsroom/", "/login", "/register")
+    return Response("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed), mimetype="text/plain")
 
 
 @articles.get("/favicon.ico")

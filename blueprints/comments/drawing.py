@@ -30,14 +30,14 @@ class Gap:
 class Pieces:
     parts: tuple[Markup | Gap, ...]
 
-    def join(self, fill: Callable[[Gap], str]) -> Markup:
+    def join(self, fill: Callable[[Gap], Markup]) -> Markup:
         """The page for one reader: every gap filled with what `fill` answers for it (escaped already)."""
-        return Markup("").join(part if isinstance(part, Markup) else Markup(fill(part)) for part in self.parts)
+        return Markup("").join(part if isinstance(part, Markup) else fill(part) for part in self.parts)
 
 
 def gap(kind: str, *ids: int) -> Markup:
     """Write a gap into a template that is drawn for everybody."""
-    return Markup(GAP + ":".join([kind, *map(str, ids)]) + GAP)
+    return Markup("{}{}{}").format(GAP, ":".join([kind, *map(str, ids)]), GAP)
 
 
 def cut(drawn: str) -> Pieces:
@@ -45,7 +45,7 @@ def cut(drawn: str) -> Pieces:
     parts: list[Markup | Gap] = []
     for index, part in enumerate(drawn.split(GAP)):
         if index % 2 == 0:
-            parts.append(Markup(part))
+            parts.append(Markup(part))  # noqa: S704  (a template drew it)
         else:
             kind, *ids = part.split(":")
             parts.append(Gap(kind, tuple(map(int, ids))))

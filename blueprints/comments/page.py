@@ -1,5 +1,7 @@
 """A discussion as one reader sees it: the drawing for everybody, with the reader's own in its gaps."""
 
+from typing import cast
+
 from flask import current_app, render_template, session
 from markupsafe import Markup
 
@@ -11,6 +13,7 @@ from queries.comments import OwnComment, own_unpublished
 from queries.discussion import Order, ThreadPage, discussion_page
 
 NOTE = "comment:"
+NOTHING = Markup()
 
 
 def discussion_for(article: Article, order: Order, after: int | None = None) -> Markup:
@@ -38,13 +41,17 @@ def _drawings() -> Drawings:
 def _join(pieces: Pieces, article: Article, *, first_page: bool) -> Markup:
     person = reader()
     if person is None:
-        return pieces.join(lambda gap: _invitation(article) if gap.kind == "composer" else "")
+        return pieces.join(lambda gap: _invitation(article) if gap.kind == "composer" else NOTHING)
     mine = Mine(person.id, article, own_unpublished(person.id, article.id), first_page=first_page)
     return pieces.join(mine.fill)
 
 
-def _invitation(article: Article) -> str:
-    return render_template("comments/_invitation.html", article=article) if article.accepts_comments else ""
+def _invitation(article: Article) -> Markup:
+    return _drawn("comments/_invitation.html", article=article) if article.accepts_comments else NOTHING
+
+
+def _drawn(template: str, **given: object) -> Markup:
+    return Markup(render_template(template, **given))  # noqa: S704  (templates escape what is put into them)
 
 
 class Mine:
@@ -58,36 +65,36 @@ class Mine:
         self.replies = [comment for comment in own if comment.parent_id is not None]
         self.notes = _notes()
 
-    def fill(self, gap: Gap) -> str:
+    def fill(self, gap: Gap) -> Markup:
         fill = getattr(self, f"_{gap.kind}")
-        return str(fill(*gap.ids))
+        return cast(Markup, fill(*gap.ids))
 
-    def _composer(self) -> str:
+    def _composer(self) -> Markup:
         draw = "comments/_composer.html" if self.article.accepts_comments else "comments/_act.html"
-        return render_template(draw, article=self.article, form=CommentForm.fresh())
+        return _drawn(draw, article=self.article, form=CommentForm.fresh())
 
-    def _act(self) -> str:
-        return render_template("comments/_act.html", form=CommentForm.fresh())
+    def _act(self) -> Markup:
+        return _drawn("comments/_act.html", form=CommentForm.fresh())
 
-    def _tops(self) -> str:
-        return self._draw(self.tops) if self.first_page else ""
+    def _tops(self) -> Markup:
+        return self._draw(self.tops) if self.first_page else NOTHING
 
-    def _note(self, comment_id: int) -> str:
+    def _note(self, comment_id: int) -> Markup:
         note = self.notes.get(comment_id)
-        return render_template("comments/_note.html", note=note) if note else ""
+        return _drawn("comments/_note.html", note=note) if note else NOTHING
 
-    def _actions(self, comment_id: int, author_id: int) -> str:
+    def _actions(self, comment_id: int, author_id: int) -> Markup:
         if author_id != self.reader_id:
-            return ""
-        return render_template("comments/_own_actions.html", comment_id=comment_id)
+            return NOTHING
+        return _drawn("comments/_own_actions.html", comment_id=comment_id)
 
-    def _replies(self, comment_id: int) -> str:
+    def _replies(self, comment_id: int) -> Markup:
         return self._draw([reply for reply in self.replies if reply.parent_id == comment_id], beneath=True)
 
-    def _draw(self, comments: list[OwnComment], *, beneath: bool = False) -> str:
+    def _draw(self, comments: list[OwnComment], *, beneath: bool = False) -> Markup:
         if not comments:
-            return ""
-        return render_template(
+            return NOTHING
+        return _drawn(
             "comments/_own.html", comments=comments, notes=self.notes, article=self.article, beneath=beneath
         )
 

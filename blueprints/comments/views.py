@@ -34,13 +34,15 @@ STATUS = {CommentRefused: 422, CommentsClosed: 403, TooSoon: 429, CannotReply: 4
 def discussion(slug: str) -> ResponseReturnValue:
     article = _article(slug)
     if article is None:
-        return redirect(url_for(".discussion", slug=current_slug(slug) or abort(404), **request.args), 301)
+        now_at = url_for(".discussion", slug=current_slug(slug) or abort(404))
+        return redirect(f"{now_at}?{request.query_string.decode('ascii', 'replace')}".rstrip("?"), 301)
     shows([(article.id, article.seq)])
     if top := request.args.get("thread", type=int):
         after, begin = request.args.get("after", type=int), request.args.get("from", type=int)
         page = thread_page(article.id, top, after, begin) or abort(404)
         return render_template("comments/thread.html", article=article, page=page, thread=thread_for(article, page))
-    order = Order(request.args.get("order")) if request.args.get("order") in list(Order) else Order.NEWEST
+    asked = request.args.get("order", "")
+    order = Order(asked) if asked in list(Order) else Order.NEWEST
     drawn = discussion_for(article, order, request.args.get("after", type=int))
     return render_template("comments/discussion.html", article=article, discussion=drawn, order=order)
 
@@ -160,8 +162,8 @@ def _place(comment: Comment) -> str:
     if near_top and is_on_first_page(comment.article_id, top_id):
         return url_for("articles.article", slug=slug, _anchor=anchor)
     begin = comment.id if comment.shown else comment.parent_id
-    begin = None if begin == top_id else begin
-    return url_for(".discussion", slug=slug, thread=top_id, **({"from": begin} if begin else {}), _anchor=anchor)
+    thread = url_for(".discussion", slug=slug, thread=top_id)
+    return f"{thread}&from={begin}#{anchor}" if begin != top_id else f"{thread}#{anchor}"
 
 
 def _on_desk(comment: Comment) -> str:

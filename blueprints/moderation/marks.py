@@ -1,6 +1,7 @@
 """The words of a comment as its writer typed them, with the very characters marked that a check found."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -16,7 +17,7 @@ def marked(source: str, findings: Sequence[ScreeningFinding]) -> Markup:
     ]
     edges = sorted({0, len(source), *(edge for start, end, _ in spans for edge in (start, end))})
     out = Markup("")
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         numbers = [n for s, e, n in spans if s <= start and end <= e]
         ending = [str(n) for s, e, n in spans if e == end and s <= start]
         piece = escape(source[start:end])

@@ -22,7 +22,7 @@ class ArticleForm(FlaskForm):
     slug = StringField(
         "Address", description="Made from the headline. When you change it, the old address still leads here."
     )
-    body = TextAreaField("Story", description="In Markdown: **bold**, *italic*, ## heading, > quotation, [words](link).")
+    body = TextAreaField("Story", description="Markdown: **bold**, *italic*, ## heading, > quotation, [words](link).")
     discussion_mode = RadioField("Discussion", choices=MODES, default=DiscussionMode.OPEN.value)
     discussion_reason = StringField(
         "Reason", description="Readers see this when the discussion is held or closed."

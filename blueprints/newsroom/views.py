@@ -9,7 +9,7 @@ from blueprints.guards import signed_in_reader
 from blueprints.newsroom.forms import ArticleForm, PublishForm, WithdrawForm
 from blueprints.showing import frame
 from models import Article
-from queries.newsroom import article_by_id, all_stories, section_choices
+from queries.newsroom import all_stories, article_by_id, section_choices
 from services.articles import change_article, publish_article, withdraw_article, write_article
 from services.refusals import BadInput, CannotDecide, ChangedMeanwhile
 

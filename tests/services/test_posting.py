@@ -42,7 +42,8 @@ def test_a_held_comment_moves_no_number_readers_see(newsroom: Newsroom) -> None:
 def test_every_check_leaves_its_finding_and_the_strictest_wins(newsroom: Newsroom) -> None:
     newcomer = make_user("Nia New", joined_at=NOON)
     comment = say(newsroom.article, newcomer, "You muppets, read https://example.com/minutes on this.")
-    names = set(db.session.scalars(select(ScreeningFinding.check_name).where(ScreeningFinding.comment_id == comment.id)))
+    of_it = select(ScreeningFinding.check_name).where(ScreeningFinding.comment_id == comment.id)
+    names = set(db.session.scalars(of_it))
     assert {"links", "new_writer"} <= names
     assert comment.state is CommentState.HELD
 
