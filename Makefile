@@ -57,10 +57,10 @@ $(PIP):
 
 $(INSTALLED): requirements.txt | $(PIP)
 	@echo "Installing the libraries (once; under a minute)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PY) -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(INSTALLED_DEV): requirements.txt requirements-dev.txt | $(PIP)
 	@echo "Installing the libraries and the tools of the tests (once; about a minute)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PY) -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch $(INSTALLED) $@

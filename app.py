@@ -74,6 +74,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "REMEMBER_COOKIE_HTTPONLY": True,
         "REMEMBER_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_DURATION": MONTH_SECONDS,
+        # Needs a hash of the network address in the cookie; a new password ends every session anyway.
+        "SESSION_PROTECTION": None,
         # A slow writer must not lose a comment to a token that ran out.
         "WTF_CSRF_TIME_LIMIT": None,
     }

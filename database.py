@@ -125,12 +125,14 @@ def _give_back(_raw: Any, record: Any) -> None:
 def is_busy(error: OperationalError) -> bool:
     """Whether the database said "later" (busy, full, gone) rather than "never"."""
     words = str(error.orig).lower()
-    return any(word in words for word in ("locked", "queue", "busy", "full", "connection", "readonly", "i/o"))
+    return any(word in words for word in ("locked", "queue", "busy", "full", "connection", "readonly", "i/o", "unable to open"))
 
 
 def engine_options(url: str, pool_size: int) -> dict[str, Any]:
     """A connection for every request at once, or requests wait for each other where the database would not."""
     options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 16, "pool_timeout": 5}
+    # An error would otherwise quote what was being written, names and texts too, into the log.
+    options["hide_parameters"] = True
     if not url.startswith("sqlite"):
         options["pool_pre_ping"] = True
     return options

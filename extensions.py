@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from flask_migrate import Migrate
-from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import MetaData
@@ -39,6 +38,5 @@ class Bell:
 # create_savepoint: inside a test's transaction a verb's commit ends its own savepoint only. Without one it is a no-op.
 db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
 migrate = Migrate()
-security = Security()
 csrf = CSRFProtect()
 bell = Bell()

@@ -1,12 +1,14 @@
 """When something is not there, not allowed, too much, or broken: what happened, what was kept, what to do."""
 
 import logging
+from datetime import UTC, datetime
+from math import ceil
 from typing import Any
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from database import is_busy
@@ -14,6 +16,15 @@ from extensions import db
 from services.refusals import TooSoon
 
 log = logging.getLogger("below_the_line")
+# What people write in our forms, to be handed back when the form itself is no longer good. Never a password.
+WRITTEN = {
+    "body": "What you wrote",
+    "headline": "Headline",
+    "standfirst": "Standfirst",
+    "byline": "Byline",
+    "discussion_reason": "Reason",
+    "reason": "Reason",
+}
 DRAWN = {400, 401, 403, 404, 405, 409, 410, 413, 429, 500, 503}
 
 
@@ -37,11 +48,13 @@ def _in_words(error: HTTPException) -> ResponseReturnValue:
 
 def _old_form(_error: CSRFError) -> ResponseReturnValue:
     """The form was drawn for a session that has ended. What was written in it is handed back."""
-    return _page(400, template="errors/old_form.html", body=request.form.get("body", "")), 400
+    kept = [(label, request.form[name]) for name, label in WRITTEN.items() if request.form.get(name)]
+    return _page(400, template="errors/old_form.html", kept=kept), 400
 
 
 def _too_soon(refusal: TooSoon) -> ResponseReturnValue:
-    return _page(429, refusal=refusal), 429
+    wait = max(1, ceil((refusal.again_at - datetime.now(UTC)).total_seconds()))
+    return _page(429, refusal=refusal), 429, {"Retry-After": str(wait)}
 
 
 def _database(error: Exception) -> ResponseReturnValue:
@@ -65,5 +78,6 @@ def _page(code: int, template: str = "", **given: Any) -> str:
     """The page for a code; if even its frame cannot be drawn (the database is away), the same words without it."""
     try:
         return render_template(template or f"errors/{code}.html", **given)
-    except (OperationalError, TimeoutError):
+    except SQLAlchemyError:
+        db.session.rollback()
         return render_template(template or f"errors/{code}.html", bare=True, **given)

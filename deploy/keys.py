@@ -33,7 +33,9 @@ def make_missing_keys(data_dir: Path, given: frozenset[str] = frozenset()) -> li
             if not path.read_text().strip():
                 raise EmptyKey(f"{path} is empty. Put the key back from a backup, or delete the file for a new one.")
         elif variable not in given:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # The folder of everything that is stored is nobody else's to read either; one that is there stays as it is.
+            for place in (data_dir, folder):
+                place.mkdir(mode=0o700, parents=True, exist_ok=True)
             if _write_new(path, secrets.token_hex(KEY_BYTES)):
                 made.append(path)
     return made

@@ -78,8 +78,13 @@ function say(place, words) {
 // One keystroke at the desk, each with a visible button: A, R then a number, J and K.
 function deskKeys() {
   if (!document.querySelector("#decision")) return;
+  // Whoever speaks to the computer, or types by accident, can turn them off (WCAG 2.1.4).
+  const off = () => store((s) => s.getItem("desk-keys")) === "off", toggle = document.querySelector("[data-keys]");
+  const name = () => say(toggle, off() ? "Keys are off: turn on." : "Keys are on: turn off.");
+  toggle.addEventListener("click", () => { store((s) => s.setItem("desk-keys", off() ? "on" : "off")); name(); });
+  name();
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (off() || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     const key = event.key.toLowerCase(), rules = document.querySelector(".rules");
     if (event.key === "Escape" && rules) { rules.open = false; return; }
     if (/^[0-9]$/.test(key) && !(rules && rules.open)) return;

@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, g
-from flask_security import MailUtil, RegisterFormV2, SQLAlchemyUserDatastore
+from flask_security import MailUtil, RegisterFormV2, Security, SQLAlchemyUserDatastore
 from wtforms import StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from blueprints.accounts.limits import install_limits
 from config import Settings
-from extensions import db, security
+from extensions import db
 from models import Role, User, WebAuthn
 from services.accounts import LONGEST_NAME, clean_name
 from services.letters import put_letter, ring_for_letters
@@ -52,7 +52,10 @@ class LetterBox(MailUtil):
 def install_accounts(app: Flask) -> None:
     app.config.from_mapping(_settings(app.extensions["settings"]))
     datastore = SQLAlchemyUserDatastore(db, User, Role, WebAuthn)
-    security.init_app(app, datastore, register_form=RegistrationForm, mail_util_cls=LetterBox)
+    # One for each app: what it is told at its making (the letter box) `init_app` cannot tell it later.
+    Security(app, datastore, register_form=RegistrationForm, mail_util_cls=LetterBox)
+    # Flask-Login would put a hash of the network address and browser into the cookie, even unused.
+    app.login_manager._session_identifier_generator = lambda: None  # type: ignore[attr-defined]
     app.teardown_request(_ring)
     install_limits(app)
 

@@ -59,6 +59,8 @@ def post(slug: str) -> ResponseReturnValue:
         return _given_back(slug, body, draft.parent_id, refusal)
     if comment.is_published:
         flash("Your comment is published. Everyone can see it now.", note_category(comment))
+    elif comment.state is CommentState.REJECTED:
+        flash("Your comment was not published. Why is said below it.", note_category(comment))
     elif comment.state is CommentState.HELD:
         flash("We have your comment. It is kept, and a moderator will read it.", note_category(comment))
     return redirect(_place(comment), 303)

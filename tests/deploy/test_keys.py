@@ -30,7 +30,8 @@ def test_a_lost_key_is_made_anew_beside_the_others(tmp_path: Path) -> None:
 def test_only_the_owner_can_read_keys(tmp_path: Path) -> None:
     made = keys.make_missing_keys(tmp_path / "instance")
     assert {stat.S_IMODE(path.stat().st_mode) for path in made} == {0o600}
-    assert stat.S_IMODE(keys.keys_folder(tmp_path / "instance").stat().st_mode) == 0o700
+    for folder in (tmp_path / "instance", keys.keys_folder(tmp_path / "instance")):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert len(list(keys.keys_folder(tmp_path / "instance").iterdir())) == 3
 
 

@@ -1,0 +1,35 @@
+"""The steps visitors take, by what they see."""
+
+import re
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from commands.demo import PASSWORD
+
+LEAD = "/articles/romford-live-facial-recognition"
+MODERATOR = "colin@late-turn.example"
+EDITOR = "gwen@late-turn.example"
+READER = "nadia@example.org"
+
+
+def sign_in(page: Page, site: str, email: str, password: str = PASSWORD) -> None:
+    page.goto(f"{site}/login")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("main")).to_be_visible()
+    assert "/login" not in page.url, page.content()[:2000]
+
+
+def register_and_confirm(context: BrowserContext, site: str, name: str, email: str) -> Page:
+    """Register as a stranger would, and follow the link in the letter."""
+    page = context.new_page()
+    page.goto(f"{site}/register")
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill("a long password")
+    page.get_by_role("main").get_by_role("button", name="Register").click()
+    page.goto(f"{site}/dev/mail")
+    page.get_by_role("link", name=re.compile("Confirm")).first.click()
+    page.locator("a[href*='/confirm/']").first.click()
+    return page

@@ -1,0 +1,79 @@
+"""Every page, as a demanding visitor would check it: axe-core finds nothing, nothing is wider than the screen, the
+strict policy is never broken, and nothing is asked of anybody else's server."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.steps import EDITOR, LEAD, MODERATOR, READER, sign_in
+from tests.support.live import LiveSite
+
+pytestmark = pytest.mark.browser
+
+ABOUT = ["house-rules", "moderation", "privacy", "cookies", "terms", "accessibility", "contact"]
+ANYONE = [
+    "/",
+    "/sections/ambulance",
+    LEAD,
+    f"{LEAD}/comments?order=oldest",
+    "/articles/cawdale-mountain-rescue-year",
+    "/articles/kettleby-ambulance-taking-trial",
+    "/articles/wexmoor-response-team-short",
+    "/articles/stennick-lifeboat-trawler-fire",
+    "/login",
+    "/register",
+    "/reset",
+    "/confirm",
+    "/no-such-page",
+    "/dev/mail",
+    *(f"/about/{page}" for page in ABOUT),
+]
+READERS = [LEAD, f"{LEAD}/comments/new", "/account/", "/account/name", "/account/deletion", "/change", "/tf-setup"]
+MODERATORS = ["/moderation/", "/moderation/?lane=new", "/moderation/?lane=rejected", "/moderation/comments/5"]
+EDITORS = ["/newsroom/articles", "/newsroom/articles/new", "/newsroom/articles/1"]
+VISITORS = {"anyone": (None, ANYONE), "reader": (READER, READERS), "desk": (MODERATOR, MODERATORS)}
+VISITORS["newsroom"] = (EDITOR, EDITORS)
+LONG_ENOUGH_MS = 15_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_axe_finds_nothing_and_nothing_overflows(site: LiveSite, browser: Browser, visitor: str, scheme: str) -> None:
+    email, paths = VISITORS[visitor]
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # axe itself is an inline script
+    page = context.new_page()
+    if email:
+        sign_in(page, site.url, email)
+    for path in paths:
+        page.goto(site.url + path, timeout=LONG_ENOUGH_MS)
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert not _too_wide(page), f"{path} is wider than {width} px"
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+    context.close()
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_the_policy_is_kept_and_nobody_else_is_asked(site: LiveSite, browser: Browser, visitor: str) -> None:
+    email, paths = VISITORS[visitor]
+    context = browser.new_context()
+    page = context.new_page()
+    if email:
+        sign_in(page, site.url, email)
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    for path in paths:
+        page.goto(site.url + path)
+    # A page that is gone, or not there, is itself an "error" to the console.
+    assert [text for text in said if "Failed to load resource" not in text] == []
+    assert [url for url in asked if not url.startswith((site.url, "data:image/"))] == []
+    context.close()
+
+
+def _too_wide(page: Page) -> bool:
+    wide: bool = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return wide
