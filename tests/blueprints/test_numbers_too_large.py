@@ -1,0 +1,71 @@
+"""Numbers larger than the databases' own integers: a mistyped link is "not there", never "broken"."""
+
+import pytest
+
+from tests.blueprints.house import A_KEY, House
+
+# Beyond the four bytes of PostgreSQL's INTEGER, and beyond the eight of SQLite's.
+HUGE = ("3000000000", "9" * 19)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/comments/{n}",
+        "/comments/{n}/withdrawal",
+        "/articles/{slug}/comments?thread={n}",
+        "/moderation/comments/{n}",
+        "/newsroom/articles/{n}",
+    ],
+)
+def test_a_number_too_large_for_anything_is_not_found(house: House, address: str) -> None:
+    browser = house.browser(house.editor)
+    for number in HUGE:
+        assert browser.get(address.format(n=number, slug=house.article.slug)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?before={n}",
+        "/sections/{section}?before={n}",
+        "/articles/{slug}/comments?after={n}",
+        "/articles/{slug}/comments?thread={top}&after={n}",
+        "/articles/{slug}/comments?thread={top}&from={n}",
+        "/articles/{slug}/comments/new?parent={n}",
+        "/newsroom/articles?before={n}",
+        "/account/?before={n}",
+    ],
+)
+def test_a_page_that_begins_nowhere_is_still_a_page(house: House, address: str) -> None:
+    given = {"slug": house.article.slug, "section": house.section.slug, "top": house.say()}
+    browser = house.browser(house.editor)
+    for number in HUGE:
+        assert browser.get(address.format(n=number, **given)).status_code in (200, 404)
+
+
+def test_a_parent_too_large_to_exist_gives_the_text_back(house: House) -> None:
+    browser = house.browser(house.reader)
+    for number in HUGE:
+        data = {"body": "Words that are kept.", "key": A_KEY, "parent": number}
+        answer = browser.post(f"{house.address}/comments", data=data)
+        assert answer.status_code in (404, 409, 422)
+        assert b"Words that are kept." in answer.data
+
+
+def test_a_decision_with_numbers_too_large_is_refused(house: House) -> None:
+    held = house.hold()
+    browser = house.browser(house.moderator)
+    for number in HUGE:
+        sight = {"revision": number, "decision_count": "0", "rule": number}
+        assert browser.post(f"/moderation/comments/{held}/rejection", data=sight).status_code in (400, 409)
+    assert house.state_of(held) == "held"
+
+
+def test_a_rule_too_large_to_exist_is_refused(house: House) -> None:
+    held = house.hold()
+    browser = house.browser(house.moderator)
+    for number in HUGE:
+        sight = {"revision": "1", "decision_count": "0", "rule": number}
+        assert browser.post(f"/moderation/comments/{held}/rejection", data=sight).status_code in (400, 409)
+    assert house.state_of(held) == "held"
