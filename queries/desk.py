@@ -146,12 +146,13 @@ def _count(lane: Lane, now: datetime) -> LaneCount:
 
 
 def _labels(comment_ids: list[int]) -> dict[int, tuple[str, ...]]:
+    """The checks that found something in each of these, each once, in their own names."""
     query = (
-        select(ScreeningFinding.comment_id, ScreeningFinding.reason)
+        select(ScreeningFinding.comment_id, ScreeningFinding.check_name)
         .where(ScreeningFinding.comment_id.in_(comment_ids), ScreeningFinding.verdict != "pass")
         .order_by(ScreeningFinding.id)
     )
     found: dict[int, dict[str, None]] = {}
-    for comment_id, reason in db.session.execute(query):
-        found.setdefault(comment_id, {})[reason] = None
-    return {comment_id: tuple(reasons) for comment_id, reasons in found.items()}
+    for comment_id, check in db.session.execute(query):
+        found.setdefault(comment_id, {})[check.replace("_", " ").capitalize()] = None
+    return {comment_id: tuple(checks) for comment_id, checks in found.items()}

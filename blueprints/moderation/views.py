@@ -10,13 +10,15 @@ from wtforms.validators import InputRequired, Optional
 
 from blueprints.guards import signed_in_reader
 from blueprints.moderation.marks import marked
-from models import Decision, DecisionKind
+from models import CommentState, Decision, DecisionKind
 from queries.desk import Lane, desk_item, lane_counts, next_in_lane, queue
 from queries.rules import house_rules
 from services.decisions import Sight, approve_comment, reject_comment
 from services.refusals import AlreadyDecided, CannotDecide, NotFound
 
 moderation = Blueprint("moderation", __name__)
+
+LANE_OF = {CommentState.HELD: Lane.HELD, CommentState.REJECTED: Lane.REJECTED}
 
 
 class DecisionForm(FlaskForm):
@@ -40,7 +42,7 @@ def item(comment_id: int) -> ResponseReturnValue:
     found = desk_item(comment_id)
     if found is None:
         abort(404)
-    return _desk_page(_lane(), found, datetime.now(UTC))
+    return _desk_page(_lane(LANE_OF.get(found.comment.state, Lane.NEW)), found, datetime.now(UTC))
 
 
 @moderation.post("/comments/<int:comment_id>/approval")
@@ -85,9 +87,9 @@ def _said(decision: Decision) -> str:
     return f"Rejected: {name}, rule {decision.rule.number}, {decision.rule.name.lower()}."
 
 
-def _lane() -> Lane:
+def _lane(otherwise: Lane = Lane.HELD) -> Lane:
     asked = request.values.get("lane", "")
-    return Lane(asked) if asked in list(Lane) else Lane.HELD
+    return Lane(asked) if asked in list(Lane) else otherwise
 
 
 def _desk_page(lane: Lane, found: object, now: datetime, *, list_first: bool = False) -> str:
