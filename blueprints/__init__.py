@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Flask
+from werkzeug.routing import IntegerConverter, Map
 
 from blueprints.about import about
 from blueprints.accounts import accounts
@@ -21,6 +22,7 @@ from blueprints.guards import (
 from blueprints.health import health
 from blueprints.moderation import moderation
 from blueprints.newsroom import newsroom
+from blueprints.showing import LARGEST_ID
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,16 @@ ROOMS = (
 )
 
 
+class IdConverter(IntegerConverter):
+    """`<int:…>` in an address is an id: a larger number is not there, and never asked of the database."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=LARGEST_ID)
+
+
 def register_all(app: Flask) -> None:
     """Register every room with its guard at the door."""
+    app.url_map.converters["int"] = IdConverter
     for room in ROOMS:
         app.before_request_funcs.setdefault(room.blueprint.name, []).insert(0, room.guard)
         app.register_blueprint(room.blueprint, url_prefix=room.prefix or None)

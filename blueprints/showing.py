@@ -8,6 +8,15 @@ from flask import g, request
 from queries.frame import Frame, page_frame
 from wsgi import Shows
 
+# Ids are four bytes wide in PostgreSQL, and a number past eight bytes is an error to SQLite's driver.
+LARGEST_ID = 2**31 - 1
+
+
+def id_arg(name: str) -> int | None:
+    """A number from the address that may be an id; nothing for what cannot be one."""
+    value = request.args.get(name, type=int)
+    return value if value and 0 < value <= LARGEST_ID else None
+
 
 def frame() -> Frame:
     """The newsroom's name and sections, read once a request."""

@@ -34,6 +34,7 @@ class Story:
     section_slug: str
     section_name: str
     published_at: datetime
+    updated_at: datetime | None
     comment_count: int
     discussion_mode: DiscussionMode
     is_lead: bool
@@ -157,6 +158,7 @@ def _stories() -> Select[*tuple[Any, ...]]:
         Section.slug.label("section_slug"),
         Section.name.label("section_name"),
         Article.published_at,
+        Article.updated_at,
         Article.comment_count,
         Article.discussion_mode,
         Article.is_lead,

@@ -19,7 +19,8 @@ class OwnComment:
 
     id: int
     parent_id: int | None
-    root_id: int | None
+    # Whether the comment it answers is drawn anywhere; if not, its writer finds it above the discussion.
+    parent_shown: bool
     state: CommentState
     body_html: str
     created_at: datetime
@@ -47,9 +48,11 @@ def comment_by_id(comment_id: int) -> Comment | None:
 
 def own_unpublished(reader_id: int, article_id: int) -> tuple[OwnComment, ...]:
     """The reader's own held and rejected comments under one article, newest first, with why."""
+    answered = Comment.__table__.alias("answered")
     query = (
-        select(Comment, HouseRule)
+        select(Comment, HouseRule, answered.c.shown)
         .join(HouseRule, HouseRule.id == Comment.removed_under, isouter=True)
+        .join(answered, answered.c.id == Comment.parent_id, isouter=True)
         .where(
             Comment.author_id == reader_id,
             Comment.article_id == article_id,
@@ -59,12 +62,12 @@ def own_unpublished(reader_id: int, article_id: int) -> tuple[OwnComment, ...]:
         .limit(OWN_SHOWN)
     )
     rows = db.session.execute(query).all()
-    reasons = reasons_for([comment.id for comment, _ in rows])
+    reasons = reasons_for([row[0].id for row in rows])
     return tuple(
         OwnComment(
             id=comment.id,
             parent_id=comment.parent_id,
-            root_id=comment.root_id,
+            parent_shown=bool(parent_shown),
             state=comment.state,
             body_html=comment.body_html,
             created_at=comment.created_at,
@@ -73,7 +76,7 @@ def own_unpublished(reader_id: int, article_id: int) -> tuple[OwnComment, ...]:
             rule_name=rule.name if rule else None,
             rule_wording=rule.wording if rule else None,
         )
-        for comment, rule in rows
+        for comment, rule, parent_shown in rows
     )
 
 

@@ -93,7 +93,9 @@ def delete_account(user_id: int, comments: LeftComments, now: datetime) -> None:
     user = db.session.get_one(User, user_id, populate_existing=True)
     user.email = f"deleted-{user.id}-{secrets.token_hex(8)}@invalid"
     user.display_name, user.password, user.active, user.is_staff = FORMER_READER, None, False, False
-    user.fs_webauthn_user_handle = user.tf_primary_method = user.tf_totp_secret = user.tf_phone_number = user.mf_recovery_codes = None
+    for secret in ("fs_webauthn_user_handle", "tf_primary_method", "tf_totp_secret", "mf_recovery_codes"):
+        setattr(user, secret, None)
+    user.tf_phone_number = None
     user.fs_uniquifier, user.deleted_at = secrets.token_hex(16), now
     user.roles.clear()
     user.webauthn.clear()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from extensions import db
 from models import Comment, CommentState, Decision, DecisionKind, HouseRule
 from services.audit import record_act
-from services.counters import move_comment
+from services.counters import count_on_article, move_comment
 from services.locks import hold_comment
 from services.refusals import AlreadyDecided, CannotDecide
 
@@ -46,8 +46,11 @@ def reject_comment(sight: Sight, moderator_id: int, rule_number: int, now: datet
     if rule is None:
         raise CannotDecide("Choose the house rule it breaks: the writer is told which.")
     decision = _decide(comment, DecisionKind.REJECTION, moderator_id, now, rule)
+    relabelled = comment.state is CommentState.REJECTED and comment.shown and comment.removed_under != rule.id
     move_comment(comment, CommentState.REJECTED, now)
     comment.removed_under = rule.id
+    if relabelled:
+        count_on_article(comment.article_id, 0)
     db.session.commit()
     return decision
 

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask, Response, request
+from email_validator import EmailNotValidError, validate_email
+from flask import Flask, Response, request, session
 
-from blueprints.guards import settings
+from blueprints.guards import reader, settings
 from models import AttemptKind
 from services.attempts import Limit, count_try, forgive, party, refuse_beyond
 
@@ -15,7 +16,21 @@ PER_ACCOUNT = Limit(
 PER_NETWORK = Limit(AttemptKind.SIGN_IN, 20, timedelta(minutes=1), "That was a lot of wrong tries within a minute.")
 # A stranger can have letters sent to any address: no more than a person who lost one would ask for.
 LETTERS = Limit(AttemptKind.LETTER, 5, timedelta(hours=1), "We have sent five letters to this address within the hour.")
-ASKS_FOR_A_LETTER = {"security.forgot_password", "security.send_confirmation", "security.register"}
+# Whoever may guess here has a password, or a session that was left open.
+GUESSES = {
+    "security.login",
+    "security.two_factor_token_validation",
+    "security.mf_recovery",
+    "security.verify",
+    "security.change_password",
+    "accounts.deletion",
+}
+ASKS_FOR_A_LETTER = {
+    "security.forgot_password",
+    "security.send_confirmation",
+    "security.register",
+    "security.change_email",
+}
 
 
 def install_limits(app: Flask) -> None:
@@ -24,10 +39,10 @@ def install_limits(app: Flask) -> None:
 
 
 def _refuse() -> None:
-    if request.method != "POST" or not (request.endpoint or "").startswith("security."):
+    if request.method != "POST" or request.endpoint not in GUESSES | ASKS_FOR_A_LETTER:
         return
     now = datetime.now(UTC)
-    if request.endpoint == "security.login":
+    if request.endpoint in GUESSES:
         refuse_beyond(PER_ACCOUNT, _account(), now)
         refuse_beyond(PER_NETWORK, _network(now), now)
     if request.endpoint in ASKS_FOR_A_LETTER:
@@ -39,16 +54,17 @@ def _refuse() -> None:
 
 
 def _count(response: Response) -> Response:
-    """A sign-in that is not followed by a redirect has failed; a success forgives the account its failures."""
-    if request.method != "POST" or response.status_code == 429:
+    """A guess that is not followed by a redirect was wrong; a right one forgives the account its failures. A letter
+    counts whenever one was asked for: the answer does not tell whether the address has an account."""
+    if request.method != "POST" or response.status_code in (400, 429):
         return response
     now, went = datetime.now(UTC), response.status_code in (302, 303)
-    if request.endpoint == "security.login":
-        if went:
+    if request.endpoint in GUESSES:
+        if went and request.endpoint == "security.login":
             forgive(AttemptKind.SIGN_IN, _account())
-        else:
+        elif not went:
             count_try(AttemptKind.SIGN_IN, [_account(), _network(now)], now)
-    elif request.endpoint in ASKS_FOR_A_LETTER and went:
+    elif request.endpoint in ASKS_FOR_A_LETTER and (went or request.endpoint != "security.register"):
         count_try(AttemptKind.LETTER, [_account()], now)
         if request.endpoint == "security.register":
             count_try(AttemptKind.REGISTRATION, [_network(now)], now)
@@ -56,7 +72,25 @@ def _count(response: Response) -> Response:
 
 
 def _account() -> str:
-    return party(settings().address_key, "account " + request.form.get("email", ""))
+    """Whose account this is about: the address in the form, who is half signed in, or who is signed in."""
+    address = request.form.get("email") or request.form.get("new_email") or ""
+    if address:
+        what = "address " + _one_spelling(address)
+    elif "tf_user_id" in session:
+        what = f"second factor {session['tf_user_id']}"
+    else:
+        person = reader()
+        what = f"reader {person.id if person else 0}"
+    return party(settings().address_key, what)
+
+
+def _one_spelling(address: str) -> str:
+    """The same address however it is spelt: capitals, white space, the domain's full-width letters."""
+    try:
+        checked = validate_email(address.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return address.strip().casefold()
+    return checked.normalized.casefold()
 
 
 def _network(now: datetime) -> str:

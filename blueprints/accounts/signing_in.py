@@ -3,12 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, Response, after_this_request, g
 from flask_security import MailUtil, RegisterFormV2, Security, SQLAlchemyUserDatastore
+from flask_security.signals import change_email_confirmed
 from wtforms import StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from blueprints.accounts.limits import install_limits
+from blueprints.accounts.words import SAYINGS
 from config import Settings
 from extensions import db
 from models import Role, User, WebAuthn
@@ -20,6 +22,8 @@ from services.refusals import BadInput
 ARGON2 = {"argon2__memory_cost": 19456, "argon2__time_cost": 2, "argon2__parallelism": 1}
 # NIST SP 800-63B: at least 8 characters, no rules of composition; ours is a little longer, for staff share the form.
 SHORTEST_PASSWORD = 10
+# A letter to somebody who has an account already is no confirmation.
+SUBJECTS = {"welcome_existing": "You have an account already"}
 LINK_LASTS = timedelta(days=1)
 
 
@@ -39,14 +43,19 @@ class RegistrationForm(RegisterFormV2):
 
 
 class LetterBox(MailUtil):
-    """Flask-Security's mail goes into our own box. Its view commits; the worker is rung when the request is over."""
+    """Flask-Security's mail goes into our own box, and the worker is rung when the request is over.
+
+    Its views commit only where they changed an account, so the letter is committed here: with Flask-Security's own
+    datastore, the one exception to "only services commit".
+    """
 
     def send_mail(
         self, template: str, subject: Any, recipient: Any, sender: Any, body: Any, html: Any, **kwargs: Any
     ) -> None:
         address = recipient[1] if isinstance(recipient, tuple) else recipient
-        put_letter(template, str(address), str(subject), str(body or ""), str(html or ""))
-        g.letters_wait = True
+        about = SUBJECTS.get(template, str(subject))
+        put_letter(template, str(address), about, str(body or ""), str(html or ""))
+        _keep_and_ring()
 
 
 def install_accounts(app: Flask) -> None:
@@ -56,8 +65,30 @@ def install_accounts(app: Flask) -> None:
     Security(app, datastore, register_form=RegistrationForm, mail_util_cls=LetterBox)
     # Flask-Login would put a hash of the network address and browser into the cookie, even unused.
     app.login_manager._session_identifier_generator = lambda: None  # type: ignore[attr-defined]
+    change_email_confirmed.connect(_tell_the_old_address, app)
     app.teardown_request(_ring)
     install_limits(app)
+
+
+def _tell_the_old_address(_app: Flask, old_email: str, **_more: Any) -> None:
+    """Whoever took a session over and changes the address must not do it unseen."""
+    words = (
+        "The address of your account was changed. From now on you sign in with the new one.\n\n"
+        "If that was not you, answer this letter at once: somebody else has got into your account.\n"
+    )
+    put_letter("address_changed", old_email, "The address of your account was changed", words)
+    _keep_and_ring()
+
+
+def _keep_and_ring() -> None:
+    if not g.get("letters_wait"):
+        g.letters_wait = True
+        after_this_request(_keep_letters)
+
+
+def _keep_letters(response: Response) -> Response:
+    db.session.commit()
+    return response
 
 
 def _ring(_error: BaseException | None) -> None:
@@ -99,11 +130,18 @@ def _settings(chosen: Settings) -> dict[str, Any]:
         "SECURITY_POST_REGISTER_VIEW": "/login",
         "SECURITY_POST_CONFIRM_VIEW": "/login",
         "SECURITY_POST_CHANGE_VIEW": "/account/",
+        "SECURITY_POST_CHANGE_EMAIL_VIEW": "/account/",
         "SECURITY_UNAUTHORIZED_VIEW": None,
         "SECURITY_DEFAULT_REMEMBER_ME": True,
         "SECURITY_TWO_FACTOR": True,
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+        "SECURITY_TWO_FACTOR_RESCUE_MAIL": chosen.contact_email or chosen.mail_from or "newsroom@localhost",
+        "SECURITY_TWO_FACTOR_VALIDITY_COOKIE": {
+            "httponly": True,
+            "secure": chosen.site_is_https,
+            "samesite": "Strict",
+        },
         "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": False,
         "SECURITY_TOTP_ISSUER": "Below the Line",
         "SECURITY_TOTP_SECRETS": {"1": chosen.secret_key},
@@ -112,6 +150,7 @@ def _settings(chosen: Settings) -> dict[str, Any]:
         "SECURITY_SCRIPT_NONCE_KEY": "csp_nonce",
         "SECURITY_REDIRECT_ALLOW_SUBDOMAINS": False,
         "SECURITY_CSRF_COOKIE_NAME": None,
+        **{f"SECURITY_MSG_{name}": saying for name, saying in SAYINGS.items()},
     }
 
 

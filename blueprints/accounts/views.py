@@ -1,15 +1,17 @@
 """My account: name, comments, and the way out."""
 
+import unicodedata
 from datetime import UTC, datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import logout_user, verify_password
+from flask_security import logout_user
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired
 
 from blueprints.guards import signed_in_reader
+from blueprints.showing import id_arg
 from queries.comments import OWN_A_PAGE, comments_of
 from services.accounts import LeftComments, delete_account, rename_reader
 from services.refusals import BadInput
@@ -30,12 +32,12 @@ class DeletionForm(FlaskForm):
         ],
         validators=[InputRequired("Choose one of the two.")],
     )
-    password = PasswordField("Your password", validators=[InputRequired("Your password, to be sure it is you.")])
+    password = PasswordField("Your password", validators=[InputRequired("Type your password.")])
 
 
 @accounts.get("/")
 def home() -> str:
-    before = request.args.get("before", type=int)
+    before = id_arg("before")
     written = comments_of(signed_in_reader().id, before)
     older = written[-1].id if len(written) == OWN_A_PAGE else None
     return render_template("account/home.html", written=written, older=older, before=before)
@@ -61,7 +63,9 @@ def deletion() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("account/deletion.html", form=form), 422 if form.is_submitted() else 200
     person = signed_in_reader()
-    if not verify_password(form.password.data or "", person.password or ""):
+    # Flask-Security keeps passwords in one spelling of their accents.
+    typed = unicodedata.normalize("NFKD", form.password.data or "")
+    if not person.verify_and_update_password(typed):
         form.password.errors = ["That is not the password of this account."]
         return render_template("account/deletion.html", form=form), 422
     left = LeftComments(form.comments.data)

@@ -23,7 +23,7 @@ def atom_feed(title: str, page: str, itself: str, stories: Iterable[Story]) -> R
             description=story.standfirst,
             author_name=story.byline or None,
             pubdate=story.published_at,
-            updateddate=story.published_at,
+            updateddate=story.updated_at or story.published_at,
             categories=[story.section_name],
         )
     return Response(feed.writeString("utf-8"), mimetype="application/atom+xml")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.articles.feeds import atom_feed
 from blueprints.comments.page import discussion_for
 from blueprints.guards import settings
-from blueprints.showing import frame, shows
+from blueprints.showing import frame, id_arg, shows
 from models import Article, ArticleState
 from queries.articles import (
     Story,
@@ -29,7 +29,7 @@ FEED_STORIES = 20
 
 @articles.get("/")
 def front() -> str:
-    site_seq, before = frame().seq, request.args.get("before", type=int)
+    site_seq, before = frame().seq, id_arg("before")
     lead = None if before else lead_story()
     page = latest_stories(before=before)
     discussed = most_discussed(datetime.now(UTC))
@@ -51,7 +51,7 @@ def front() -> str:
 
 @articles.get("/sections/<slug>")
 def section(slug: str) -> str:
-    site_seq, before = frame().seq, request.args.get("before", type=int)
+    site_seq, before = frame().seq, id_arg("before")
     found = section_by_slug(slug) or abort(404)
     page = latest_stories(found.id, before)
     shows(_versions(page.stories), site_seq)

@@ -61,8 +61,8 @@ class Mine:
         self.reader_id = reader_id
         self.article = article
         self.first_page = first_page
-        self.tops = [comment for comment in own if comment.parent_id is None]
-        self.replies = [comment for comment in own if comment.parent_id is not None]
+        self.tops = [comment for comment in own if not comment.parent_shown]
+        self.replies = [comment for comment in own if comment.parent_shown]
         self.notes = _notes()
 
     def fill(self, gap: Gap) -> Markup:

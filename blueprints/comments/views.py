@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.comments.forms import CommentForm
 from blueprints.comments.page import discussion_for, note_category, thread_for
 from blueprints.guards import reader, settings, signed_in, signed_in_reader
-from blueprints.showing import shows
+from blueprints.showing import LARGEST_ID, id_arg, shows
 from models import Article, ArticleState, Comment, CommentState, RoleName
 from queries.articles import article_by_slug, current_slug
 from queries.comments import comment_by_id, reasons_for
@@ -37,26 +37,30 @@ def discussion(slug: str) -> ResponseReturnValue:
         now_at = url_for(".discussion", slug=current_slug(slug) or abort(404))
         return redirect(f"{now_at}?{request.query_string.decode('ascii', 'replace')}".rstrip("?"), 301)
     shows([(article.id, article.seq)])
-    if top := request.args.get("thread", type=int):
-        after, begin = request.args.get("after", type=int), request.args.get("from", type=int)
-        page = thread_page(article.id, top, after, begin) or abort(404)
+    if request.args.get("thread", "").isdecimal():
+        page = thread_page(article.id, id_arg("thread") or 0, id_arg("after"), id_arg("from")) or abort(404)
         return render_template("comments/thread.html", article=article, page=page, thread=thread_for(article, page))
     asked = request.args.get("order", "")
     order = Order(asked) if asked in list(Order) else Order.NEWEST
-    drawn = discussion_for(article, order, request.args.get("after", type=int))
+    drawn = discussion_for(article, order, id_arg("after"))
     return render_template("comments/discussion.html", article=article, discussion=drawn, order=order)
 
 
 @comments.post("/articles/<slug>/comments")
 def post(slug: str) -> ResponseReturnValue:
-    article = _article(slug) or abort(404)
     form = CommentForm()
-    person, body = signed_in_reader(), form.body.data or ""
-    draft = Draft(article.id, person.id, body, form.sent_key(), form.parent.data)
+    body, parent_id = form.body.data or "", form.parent.data
+    # The address may have changed while somebody wrote.
+    article = article_by_slug(slug) or article_by_slug(current_slug(slug) or "") or abort(404)
+    if article.state is not ArticleState.PUBLISHED:
+        return render_template("comments/not_sent.html", article=article, body=body), 410
+    if parent_id is not None and not 0 < parent_id <= LARGEST_ID:
+        return _given_back(article, body, None, NotFound("The comment you answer does not exist."))
+    draft = Draft(article.id, signed_in_reader().id, body, form.sent_key(), parent_id)
     try:
         comment = post_comment(draft, _policy(), datetime.now(UTC))
     except Refusal as refusal:
-        return _given_back(slug, body, draft.parent_id, refusal)
+        return _given_back(article, body, parent_id, refusal)
     if comment.is_published:
         flash("Your comment is published. Everyone can see it now.", note_category(comment))
     elif comment.state is CommentState.REJECTED:
@@ -71,7 +75,7 @@ def new_comment(slug: str) -> ResponseReturnValue:
     if turned_away := signed_in():
         return turned_away
     article = _article(slug) or abort(404)
-    parent = _parent(request.args.get("parent", type=int), article)
+    parent = _parent(id_arg("parent"), article)
     if not article.accepts_comments:
         return render_template("comments/closed.html", article=article), 403
     form = CommentForm.fresh(parent=parent.id if parent else None)
@@ -141,9 +145,8 @@ def _parent(parent_id: int | None, article: Article) -> Comment | None:
     return parent if parent and parent.article_id == article.id and parent.takes_replies else None
 
 
-def _given_back(slug: str, body: str, parent_id: int | None, refusal: Refusal) -> ResponseReturnValue:
+def _given_back(article: Article, body: str, parent_id: int | None, refusal: Refusal) -> ResponseReturnValue:
     """The same form with the text still in it, and the sentence that says why it was not taken."""
-    article = _article(slug) or abort(404)
     parent = _parent(parent_id, article)
     form = CommentForm.fresh(body=body, parent=parent.id if parent else None)
     page = render_template("comments/new.html", article=article, form=form, parent=parent, refusal=refusal)
@@ -158,10 +161,11 @@ def _place(comment: Comment) -> str:
     """The page on which this comment is drawn, and the place on it."""
     slug, anchor = comment.article.slug, f"c{comment.id}"
     top_id = comment.thread_id
-    if comment.root_id is None and not comment.shown:
-        return url_for("articles.article", slug=slug, _anchor=anchor)
     near_top = comment.root_id is None or (comment.reply_no or REPLIES_SHOWN + 1) <= REPLIES_SHOWN
     if near_top and is_on_first_page(comment.article_id, top_id):
+        return url_for("articles.article", slug=slug, _anchor=anchor)
+    parent = comment.parent
+    if not comment.shown and (parent is None or not parent.shown):
         return url_for("articles.article", slug=slug, _anchor=anchor)
     begin = comment.id if comment.shown else comment.parent_id
     thread = url_for(".discussion", slug=slug, thread=top_id)

@@ -6,10 +6,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import IntegerField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from blueprints.guards import signed_in_reader
 from blueprints.moderation.marks import marked
+from blueprints.showing import LARGEST_ID
 from models import CommentState, Decision, DecisionKind
 from queries.desk import Lane, desk_item, lane_counts, next_in_lane, queue
 from queries.rules import house_rules
@@ -26,7 +27,7 @@ class DecisionForm(FlaskForm):
 
     revision = IntegerField(validators=[InputRequired()])
     decision_count = IntegerField(validators=[InputRequired()])
-    rule = IntegerField(validators=[Optional()])
+    rule = IntegerField(validators=[Optional(), NumberRange(1, LARGEST_ID)])
 
 
 @moderation.get("/")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guards import signed_in_reader
 from blueprints.newsroom.forms import ArticleForm, PublishForm, WithdrawForm
-from blueprints.showing import frame
+from blueprints.showing import frame, id_arg
 from models import Article
 from queries.newsroom import all_stories, article_by_id, section_choices
 from services.articles import change_article, publish_article, withdraw_article, write_article
@@ -23,7 +23,7 @@ def desk() -> ResponseReturnValue:
 
 @newsroom.get("/articles")
 def stories() -> str:
-    before = request.args.get("before", type=int)
+    before = id_arg("before")
     return render_template("newsroom/stories.html", page=all_stories(before), before=before)
 
 
