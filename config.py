@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     password_salt: str = ""
     address_key: str = ""
     database_url: str = ""
-    database_pool_size: int = Field(64, ge=2, le=500)
+    database_pool_size: int = Field(0, ge=0, le=500)
     bell_url: str = ""
     mail_server: str = ""
     mail_from: str = ""

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import logout_user
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from blueprints.guards import signed_in_reader
@@ -27,8 +28,8 @@ class DeletionForm(FlaskForm):
     comments = RadioField(
         "What should become of your comments?",
         choices=[
-            (LeftComments.KEEP.value, "Keep them, without my name"),
-            (LeftComments.REMOVE.value, "Remove them all"),
+            SelectChoice(LeftComments.KEEP.value, "Keep them, without my name"),
+            SelectChoice(LeftComments.REMOVE.value, "Remove them all"),
         ],
         validators=[InputRequired("Choose one of the two.")],
     )

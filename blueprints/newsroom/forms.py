@@ -2,15 +2,16 @@
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from models import Article, DiscussionMode
 from services.articles import Copy
 
 MODES = [
-    (DiscussionMode.OPEN.value, "Open: comments appear at once, unless a check holds them"),
-    (DiscussionMode.HELD.value, "Held: a moderator reads every comment first"),
-    (DiscussionMode.CLOSED.value, "Closed: nobody can comment"),
+    SelectChoice(DiscussionMode.OPEN.value, "Open: comments appear at once, unless a check holds them"),
+    SelectChoice(DiscussionMode.HELD.value, "Held: a moderator reads every comment first"),
+    SelectChoice(DiscussionMode.CLOSED.value, "Closed: nobody can comment"),
 ]
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
 
 from blueprints.guards import signed_in_reader
 from blueprints.newsroom.forms import ArticleForm, PublishForm, WithdrawForm
@@ -99,7 +100,7 @@ def _publish(article_id: int) -> ResponseReturnValue:
 
 def _form() -> ArticleForm:
     form = ArticleForm()
-    form.section_id.choices = section_choices()
+    form.section_id.choices = [SelectChoice(section_id, name) for section_id, name in section_choices()]
     return form
 
 
