@@ -14,7 +14,7 @@ from blueprints.headers import install_headers
 from blueprints.problems import install_error_pages
 from blueprints.templating import install_templating
 from commands import register_commands
-from config import Settings, load_settings
+from config import A_YEAR_SECONDS, Settings, flask_settings, load_settings
 from database import engine_options, prepare_engine
 from extensions import bell, csrf, db, migrate
 from hot_routes import HOT_ROUTES, version_reader
@@ -24,9 +24,6 @@ from wsgi.own_address import OwnAddress
 
 # A story, its form and a margin. Files have a door of their own.
 MAX_FORM_BYTES = 1024 * 1024
-SESSION_COOKIE, REMEMBER_COOKIE = "session", "remember_token"
-MONTH_SECONDS = 30 * 24 * 3600
-A_YEAR_SECONDS = 365 * 24 * 3600
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -37,7 +34,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     settings = load_settings(**(config or {}))
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = Flask(__name__)
-    app.config.from_mapping(flask_settings(settings))
+    app.config.from_mapping(flask_settings(settings, MAX_FORM_BYTES))
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.sqlalchemy_url, settings.database_pool_size)
     app.extensions["settings"] = settings
     app.extensions["drawings"] = Drawings()
     db.init_app(app)
@@ -53,32 +51,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     register_commands(app)
     stand_in_front(app, settings)
     return app
-
-
-def flask_settings(settings: Settings) -> dict[str, Any]:
-    """What Flask and its extensions want to be told. Cookie names carry `__Host-` where the site is https."""
-    prefix = "__Host-" if settings.site_is_https else ""
-    return {
-        "SECRET_KEY": settings.secret_key,
-        "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.sqlalchemy_url, settings.database_pool_size),
-        "MAX_CONTENT_LENGTH": MAX_FORM_BYTES,
-        "MAX_FORM_MEMORY_SIZE": MAX_FORM_BYTES,
-        "SEND_FILE_MAX_AGE_DEFAULT": A_YEAR_SECONDS,
-        "SESSION_COOKIE_NAME": prefix + SESSION_COOKIE,
-        "SESSION_COOKIE_SECURE": settings.site_is_https,
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "REMEMBER_COOKIE_NAME": prefix + REMEMBER_COOKIE,
-        "REMEMBER_COOKIE_SECURE": settings.site_is_https,
-        "REMEMBER_COOKIE_HTTPONLY": True,
-        "REMEMBER_COOKIE_SAMESITE": "Lax",
-        "REMEMBER_COOKIE_DURATION": MONTH_SECONDS,
-        # Needs a hash of the network address in the cookie; a new password ends every session anyway.
-        "SESSION_PROTECTION": None,
-        # A slow writer must not lose a comment to a token that ran out.
-        "WTF_CSRF_TIME_LIMIT": None,
-    }
 
 
 def stand_in_front(app: Flask, settings: Settings) -> None:

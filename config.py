@@ -14,6 +14,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # Bytes of entropy as hexadecimal text: 32 characters are 128 bits, the least for a signing key (NIST SP 800-107).
 SHORTEST_SECRET = 32
+SESSION_COOKIE, REMEMBER_COOKIE = "session", "remember_token"
+MONTH_SECONDS = 30 * 24 * 3600
+A_YEAR_SECONDS = 365 * 24 * 3600
 
 
 class Environment(StrEnum):
@@ -149,3 +152,28 @@ def _problems_in_production(settings: Settings) -> list[str]:
     if not settings.mail_from:
         found.append("MAIL_FROM is missing. It is the address that letters come from, such as comments@example.org.")
     return found
+
+
+def flask_settings(settings: Settings, max_form_bytes: int) -> dict[str, Any]:
+    """What Flask and its extensions want to be told. Cookie names carry `__Host-` where the site is https."""
+    prefix = "__Host-" if settings.site_is_https else ""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
+        "MAX_CONTENT_LENGTH": max_form_bytes,
+        "MAX_FORM_MEMORY_SIZE": max_form_bytes,
+        "SEND_FILE_MAX_AGE_DEFAULT": A_YEAR_SECONDS,
+        "SESSION_COOKIE_NAME": prefix + SESSION_COOKIE,
+        "SESSION_COOKIE_SECURE": settings.site_is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_NAME": prefix + REMEMBER_COOKIE,
+        "REMEMBER_COOKIE_SECURE": settings.site_is_https,
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_DURATION": MONTH_SECONDS,
+        # Needs a hash of the network address in the cookie; a new password ends every session anyway.
+        "SESSION_PROTECTION": None,
+        # A slow writer must not lose a comment to a token that ran out.
+        "WTF_CSRF_TIME_LIMIT": None,
+    }

@@ -122,10 +122,14 @@ def _give_back(_raw: Any, record: Any) -> None:
         record.info["queue"].release()
 
 
+# What SQLite and PostgreSQL say when trying again may help.
+LATER = ("locked", "queue", "busy", "full", "connection", "readonly", "i/o", "unable to open")
+
+
 def is_busy(error: OperationalError) -> bool:
     """Whether the database said "later" (busy, full, gone) rather than "never"."""
     words = str(error.orig).lower()
-    return any(word in words for word in ("locked", "queue", "busy", "full", "connection", "readonly", "i/o", "unable to open"))
+    return any(word in words for word in LATER)
 
 
 def engine_options(url: str, pool_size: int) -> dict[str, Any]:

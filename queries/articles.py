@@ -93,6 +93,7 @@ def lead_story() -> Story | None:
 
 
 def most_discussed(now: datetime) -> tuple[Story, ...]:
+    """The stories of the last month with the most comments."""
     query = _stories().where(
         Article.state == ArticleState.PUBLISHED,
         Article.comment_count > 0,
@@ -133,11 +134,8 @@ def voice_below(article_id: int) -> Voice | None:
 
 
 def section_by_slug(slug: str) -> Section | None:
+    """The section at this address, if there is one."""
     return db.session.scalar(select(Section).where(Section.slug == slug))
-
-
-def site_seq() -> int:
-    return db.session.scalar(select(Site.seq).where(Site.id == 1)) or 0
 
 
 def present_versions(article_ids: list[int]) -> Select[int, int]:

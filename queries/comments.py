@@ -43,6 +43,7 @@ class OwnLine:
 
 
 def comment_by_id(comment_id: int) -> Comment | None:
+    """One comment in whatever state, if there is one with this number."""
     return db.session.get(Comment, comment_id)
 
 

@@ -12,10 +12,12 @@ RECENT = 50
 
 
 def recent_letters() -> Sequence[Letter]:
+    """The last letters, newest first."""
     return db.session.scalars(select(Letter).order_by(Letter.id.desc()).limit(RECENT)).all()
 
 
 def letter_by_id(letter_id: int) -> Letter | None:
+    """One letter, if there is one with this number."""
     return db.session.get(Letter, letter_id)
 
 

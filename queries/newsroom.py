@@ -55,9 +55,11 @@ def all_stories(before: int | None = None) -> StoryList:
 
 
 def article_by_id(article_id: int) -> Article | None:
+    """One story in whatever state, if there is one with this number."""
     return db.session.get(Article, article_id)
 
 
 def section_choices() -> list[tuple[int, str]]:
+    """The sections a story can stand in, in the order of the masthead."""
     rows = db.session.execute(select(Section.id, Section.name).order_by(Section.position, Section.id))
     return [(row.id, row.name) for row in rows]

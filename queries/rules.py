@@ -9,4 +9,5 @@ from models import HouseRule
 
 
 def house_rules() -> Sequence[HouseRule]:
+    """The house rules in the order of their numbers."""
     return db.session.scalars(select(HouseRule).order_by(HouseRule.number)).all()

@@ -13,4 +13,5 @@ class CheckInWords:
 
 
 def screening_policy() -> tuple[CheckInWords, ...]:
+    """Every check that is run on a comment, in the order of the policy."""
     return tuple(CheckInWords(check.title, check.says, check.exempts_staff) for check in CHECKS)

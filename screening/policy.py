@@ -39,7 +39,7 @@ CHECKS: tuple[Check, ...] = (
         version=words.VERSION,
         run=words.check,
         title="Words",
-        says="Some words are not published, and some are read by a moderator first. You can ask a person to look again.",
+        says="Some words are not published, and some a moderator reads first. You can ask a person to look again.",
         exempts_staff=False,
         on_failure=Verdict.HOLD,
     ),

@@ -57,9 +57,8 @@ class Draft:
 def post_comment(draft: Draft, policy: CommentPolicy, now: datetime) -> Comment:
     """Post a comment: screen it, then publish it, hold it for a moderator, or reject it, with every finding kept.
 
-    The same form sent again gives back the first comment. Refuses: a text with nothing in it or too long
-    (`CommentRefused`), too many in a minute (`TooSoon`), a closed discussion, a parent that is gone, and a used form
-    with another text (`FormAlreadyUsed`). A refusal changes nothing.
+    The same form sent again gives back the first comment. Refuses, changing nothing: a text with nothing in it or too
+    long, too many in a minute, a closed discussion, a parent that is gone, and a used form with another text.
     """
     source = text.clean_source(draft.source)
     if existing := _already_posted(draft, source):
@@ -78,18 +77,17 @@ def post_comment(draft: Draft, policy: CommentPolicy, now: datetime) -> Comment:
         return existing
     if not article.accepts_comments:
         raise CommentsClosed(article.discussion_reason)
+    drawn = {"body_source": source, "body_html": html, "fingerprint": fingerprint}
     comment = Comment(
         article_id=article.id,
         author_id=draft.author_id,
         parent_id=draft.parent_id,
-        state=_first_state(outcome, article.holds_every_comment),
-        body_source=source,
-        body_html=html,
-        renderer_version=text.RENDERER_VERSION,
-        fingerprint=fingerprint,
         form_key=draft.form_key,
+        state=_first_state(outcome, article.holds_every_comment),
+        renderer_version=text.RENDERER_VERSION,
         created_at=now,
         reply_count=0,
+        **drawn,
     )
     _place_in_thread(comment)
     _settle_new(comment, now)

@@ -67,6 +67,7 @@ def above(comment: Comment) -> ColumnElement[bool]:
 
 
 def count_below(comment: Comment, step: int) -> None:
+    """Count a reply on everything it lies under: `step` is 1 when it was published, -1 when it went."""
     if comment.root_id is None:
         return
     after = Comment.reply_count + step
@@ -77,6 +78,7 @@ def count_below(comment: Comment, step: int) -> None:
 
 
 def count_on_article(article_id: int, step: int) -> None:
+    """Count a comment on its article, and tell finished pages that what readers see has changed (`step` may be 0)."""
     query = update(Article).where(Article.id == article_id).execution_options(synchronize_session=False)
     db.session.execute(query.values(seq=Article.seq + 1, comment_count=Article.comment_count + step))
 

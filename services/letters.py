@@ -19,16 +19,16 @@ A_ROUND = 50
 HOLD_WHILE_SENDING = timedelta(minutes=5)
 
 
-def put_letter(kind: str, recipient: str, subject: str, text_body: str, html_body: str = "") -> Letter:
-    """Add a letter to the box, inside the caller's transaction. Whoever commits then rings `BELL`."""
+def post_letter(kind: str, recipient: str, subject: str, text_body: str, html_body: str = "") -> Letter:
+    """Put a letter into the box, with whatever else the session holds, and tell the worker.
+
+    A ring that is lost costs a minute: the sweep finds the letter.
+    """
     letter = Letter(kind=kind, recipient=recipient, subject=subject, text_body=text_body, html_body=html_body)
     db.session.add(letter)
-    return letter
-
-
-def ring_for_letters() -> None:
-    """Tell the worker that a committed letter waits. A ring that is lost costs a minute: the sweep finds it."""
+    db.session.commit()
     bell.ring(BELL)
+    return letter
 
 
 def send_letters(mailer: Mailer, now: Callable[[], datetime]) -> int:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import logout_user
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
 from blueprints.guards import signed_in_reader

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from blueprints.guards import signed_in_reader
 from blueprints.newsroom.forms import ArticleForm, PublishForm, WithdrawForm

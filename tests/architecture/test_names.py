@@ -47,7 +47,8 @@ def test_no_root_module_hides_a_library() -> None:
     assert at_the_root >= {*ROOT_MODULES, *ROOMS}
     # Some libraries install their own tests beside themselves; ours are found first, and nobody asks for theirs.
     taken = (SHADOWS | set(sys.stdlib_module_names) | set(packages_distributions())) - {"tests"}
-    assert not at_the_root & taken
+    hiding = sorted(at_the_root & taken)
+    assert not hiding
     assert not (ROOT / "app").exists(), "a folder app/ would hide app.py"
 
 

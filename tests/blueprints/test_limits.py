@@ -1,6 +1,5 @@
 """How often somebody may try: sign-in, letters, accounts."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,19 +15,20 @@ from tests.blueprints.house import LATER, House, words_of
 from tests.factories import PASSWORD
 
 SOMEBODY = "somebody@example.org"
+WRONG = "not the password"
 
 
-def sign_in_by_form(browser: FlaskClient, email: str, password: str = "not the password") -> TestResponse:
+def sign_in_by_form(browser: FlaskClient, email: str, password: str = WRONG) -> TestResponse:
     return browser.post("/login", data={"email": email, "password": password})
 
 
 @pytest.fixture
-def at_a_minute(house: House) -> Iterator[House]:
+def at_a_minute(house: House) -> House:
     """The reader has a password."""
     with house.app.app_context():
         db.session.get_one(User, house.reader.id).password = hash_password(PASSWORD)
         db.session.commit()
-    yield house
+    return house
 
 
 def at(moment: datetime) -> time_machine.travel:
