@@ -26,6 +26,9 @@ def security_settings(chosen: Settings) -> dict[str, Any]:
         "SECURITY_SCRIPT_NONCE_KEY": "csp_nonce",
         "SECURITY_REDIRECT_ALLOW_SUBDOMAINS": False,
         "SECURITY_CSRF_COOKIE_NAME": None,
+        # Its commands give roles without a word in the audit trail; ours is `flask users`.
+        "SECURITY_CLI_USERS_NAME": False,
+        "SECURITY_CLI_ROLES_NAME": False,
     }
 
 
