@@ -22,7 +22,7 @@ def screening_facts(
 ) -> Facts:
     """Everything `screening.screen` wants to know about this writer and this text at this moment."""
     by_others, by_writer = _same_text(fingerprint(source), writer.id, now)
-    lists = {row.name: row for row in db.session.scalars(select(WordList))}
+    lists = dict(db.session.execute(select(WordList.name, WordList.terms)).tuples().all())
     return Facts(
         writer=WriterFacts(
             published_count=writer.published_count,
@@ -32,8 +32,8 @@ def screening_facts(
         ),
         now=now,
         own_hosts=own_hosts,
-        banned=_words(lists.get(WordListName.BANNED)),
-        suspect=_words(lists.get(WordListName.SUSPECT)),
+        banned=_automaton(lists.get(WordListName.BANNED, "")),
+        suspect=_automaton(lists.get(WordListName.SUSPECT, "")),
         same_text_by_others=by_others,
         same_text_by_writer=by_writer,
         hold_until_published=hold_until_published,
@@ -53,10 +53,6 @@ def _same_text(print_of_it: str, writer_id: int, now: datetime) -> tuple[int, in
     writers = db.session.scalars(query).all()
     by_writer = sum(1 for author_id in writers if author_id == writer_id)
     return len(writers) - by_writer, by_writer
-
-
-def _words(row: WordList | None) -> Words:
-    return _automaton(row.terms) if row else _automaton("")
 
 
 # Two lists, and the last version of each while an editor changes them.

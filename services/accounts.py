@@ -4,15 +4,16 @@ import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 import text
 from extensions import db
-from models import FORMER_READER, Article, Comment, CommentState, Role, RoleName, User
+from models import FORMER_READER, Article, Comment, CommentState, Letter, Role, RoleName, User
 from services.audit import record_act
 from services.comments import blank_and_withdraw
 from services.locks import hold_article
 from services.refusals import BadInput, NotFound
+from services.transactions import verb
 
 LONGEST_NAME = 60
 SHORTEST_NAME = 2
@@ -35,6 +36,7 @@ def clean_name(name: str) -> str:
     return cleaned
 
 
+@verb
 def create_user(email: str, name: str, password_hash: str | None, role: RoleName, now: datetime) -> User:
     """Make a confirmed account, from the command line or for the demo. Refuses an address that has one."""
     if db.session.scalar(select(User.id).where(User.email == email)):
@@ -55,12 +57,15 @@ def create_user(email: str, name: str, password_hash: str | None, role: RoleName
     return user
 
 
+@verb
 def give_role(email: str, role: RoleName) -> User:
-    """Give an existing account a role. Refuses an unknown address."""
+    """Give an account a role beside those it has; `reader` takes the others away. Refuses an unknown address."""
     user = db.session.scalar(select(User).where(User.email == email))
     if user is None:
         raise NotFound("No account has this address.")
     _give_role(user, role)
+    db.session.flush()
+    _redraw_discussions_of(user.id)
     db.session.commit()
     return user
 
@@ -68,13 +73,15 @@ def give_role(email: str, role: RoleName) -> User:
 def _give_role(user: User, role: RoleName) -> None:
     record_act("user.role_given", "user", user.id, None, role=role.value)
     user.is_staff = role is not RoleName.READER
-    record = db.session.scalar(select(Role).where(Role.name == role.value))
-    if record is None:
-        record = Role(name=role.value)
-    if role is not RoleName.READER and record not in user.roles:
+    if role is RoleName.READER:
+        user.roles.clear()
+        return
+    record = db.session.scalar(select(Role).where(Role.name == role.value)) or Role(name=role.value)
+    if record not in user.roles:
         user.roles.append(record)
 
 
+@verb
 def rename_reader(user_id: int, name: str) -> User:
     """Change the name that one's comments are shown under, old ones too."""
     user = db.session.get_one(User, user_id)
@@ -85,12 +92,14 @@ def rename_reader(user_id: int, name: str) -> User:
     return user
 
 
+@verb
 def delete_account(user_id: int, comments: LeftComments, now: datetime) -> None:
     """Delete an account: address, name and password are gone at once. Its comments stay without a name, or go too,
     as its owner chooses; a comment with replies leaves its place."""
     if comments is LeftComments.REMOVE:
         _withdraw_all(user_id, now)
     user = db.session.get_one(User, user_id, populate_existing=True)
+    db.session.execute(delete(Letter).where(Letter.recipient == user.email))
     user.email = f"deleted-{user.id}-{secrets.token_hex(8)}@invalid"
     user.display_name, user.password, user.active, user.is_staff = FORMER_READER, None, False, False
     for secret in ("fs_webauthn_user_handle", "tf_primary_method", "tf_totp_secret", "mf_recovery_codes"):

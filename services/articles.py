@@ -12,6 +12,7 @@ from models import Article, ArticleState, DiscussionMode, FormerSlug, Section, S
 from services.audit import record_act
 from services.locks import hold_article
 from services.refusals import BadInput, CannotDecide, ChangedMeanwhile
+from services.transactions import verb
 
 LONGEST_SLUG = 90
 LONGEST_HEADLINE = 200
@@ -39,6 +40,7 @@ class Copy:
     is_lead: bool = False
 
 
+@verb
 def write_article(copy: Copy, editor_id: int, now: datetime) -> Article:
     """Keep a new story as a draft. Refuses (`BadInput`) a missing headline, an unknown section, a taken address, a
     body too long to draw, and a restricted discussion without its public reason."""
@@ -54,17 +56,17 @@ def write_article(copy: Copy, editor_id: int, now: datetime) -> Article:
     return article
 
 
+@verb
 def change_article(article_id: int, copy: Copy, edition: int, editor_id: int, now: datetime) -> Article:
     """Save a changed story. Its address stays when the headline changes; a new address is only given when asked for,
     and the old one goes on leading here. Refuses as `write_article` does, and `ChangedMeanwhile` when somebody saved
     since edition `edition` was opened."""
     article = hold_article(article_id)
     if article.edition != edition:
-        db.session.rollback()
         raise ChangedMeanwhile
     before = (article.discussion_mode, article.discussion_reason)
     _put(article, copy)
-    if copy.slug and slugify(copy.slug, max_length=LONGEST_SLUG) != article.slug:
+    if copy.slug and article.slug not in (copy.slug, slugify(copy.slug, max_length=LONGEST_SLUG)):
         _change_slug(article, copy.slug)
     article.edition += 1
     if article.is_published:
@@ -78,6 +80,7 @@ def change_article(article_id: int, copy: Copy, edition: int, editor_id: int, no
     return article
 
 
+@verb
 def publish_article(article_id: int, editor_id: int, now: datetime) -> Article:
     """Publish a draft, or a withdrawn story again. A story that was out before keeps its first date."""
     article = hold_article(article_id)
@@ -91,6 +94,7 @@ def publish_article(article_id: int, editor_id: int, now: datetime) -> Article:
     return article
 
 
+@verb
 def withdraw_article(article_id: int, reason: str, editor_id: int, now: datetime) -> Article:
     """Take a published story down. Its address answers "gone" with the reason. Refuses without a reason, and what was
     never published."""
@@ -99,7 +103,6 @@ def withdraw_article(article_id: int, reason: str, editor_id: int, now: datetime
         raise BadInput("reason", "Say why the story is withdrawn: whoever follows a link to it is shown this.")
     article = hold_article(article_id)
     if not article.is_published:
-        db.session.rollback()
         raise CannotDecide("Only a published story can be withdrawn.")
     article.state, article.withdrawn_reason, article.is_lead = ArticleState.WITHDRAWN, reason, False
     article.edition += 1

@@ -8,12 +8,21 @@ from sqlalchemy import select
 import screening
 import text
 from extensions import db
-from models import DEEPEST_DRAWN, PATH_DIGITS, Comment, CommentState, ScreeningFinding, User, path_step
+from models import (
+    DEEPEST_DRAWN,
+    PATH_DIGITS,
+    Comment,
+    CommentState,
+    DiscussionMode,
+    ScreeningFinding,
+    User,
+    path_step,
+)
 from queries.facts import screening_facts
 from screening import Screening, Verdict
 from services.audit import record_act
 from services.counters import count_new, move_comment, next_arrival, number_reply
-from services.locks import hold_article, hold_comment
+from services.locks import hold_comment, hold_discussion
 from services.refusals import (
     CannotReply,
     CommentRefused,
@@ -23,6 +32,7 @@ from services.refusals import (
     NotFound,
     TooSoon,
 )
+from services.transactions import verb
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -54,36 +64,39 @@ class Draft:
     parent_id: int | None = None
 
 
-def post_comment(draft: Draft, policy: CommentPolicy, now: datetime) -> Comment:
+@dataclass(frozen=True)
+class Posted:
+    """What became of a comment that was sent."""
+
+    id: int
+    state: CommentState
+    parent_id: int | None
+
+
+@verb
+def post_comment(draft: Draft, policy: CommentPolicy, now: datetime) -> Posted:
     """Post a comment: screen it, then publish it, hold it for a moderator, or reject it, with every finding kept.
 
     The same form sent again gives back the first comment. Refuses, changing nothing: a text with nothing in it or too
     long, too many in a minute, a closed discussion, a parent that is gone, and a used form with another text.
     """
     source = text.clean_source(draft.source)
-    if existing := _already_posted(draft, source):
-        return existing
-    writer = db.session.get_one(User, draft.author_id)
-    _refuse_a_flood(writer.id, policy.comments_per_minute, now)
-    facts = screening_facts(writer, source, now, policy.own_hosts, policy.hold_new_writers_until)
-    outcome = screening.screen(source, facts)
-    if outcome.verdict is Verdict.REFUSE:
-        raise CommentRefused([f.reason for f in outcome.findings if f.verdict is Verdict.REFUSE])
-    html, fingerprint = text.render_comment(source), text.fingerprint(source)
+    outcome = _screen(draft.author_id, source, policy, now)
+    drawn = {"body_source": source, "body_html": text.render_comment(source), "fingerprint": text.fingerprint(source)}
 
-    article = hold_article(draft.article_id)
-    if existing := _already_posted(draft, source):
+    discussion = hold_discussion(draft.article_id)
+    if existing := _already_posted(draft, drawn["fingerprint"]):
         db.session.rollback()
         return existing
-    if not article.accepts_comments:
-        raise CommentsClosed(article.discussion_reason)
-    drawn = {"body_source": source, "body_html": html, "fingerprint": fingerprint}
+    _refuse_a_flood(draft.author_id, policy.comments_per_minute, now)
+    if not discussion.accepts_comments:
+        raise CommentsClosed(discussion.reason)
     comment = Comment(
-        article_id=article.id,
+        article_id=draft.article_id,
         author_id=draft.author_id,
         parent_id=draft.parent_id,
         form_key=draft.form_key,
-        state=_first_state(outcome, article.holds_every_comment),
+        state=_first_state(outcome, discussion.mode),
         renderer_version=text.RENDERER_VERSION,
         created_at=now,
         reply_count=0,
@@ -92,10 +105,21 @@ def post_comment(draft: Draft, policy: CommentPolicy, now: datetime) -> Comment:
     _place_in_thread(comment)
     _settle_new(comment, now)
     _keep_findings(comment, outcome)
+    posted = Posted(comment.id, comment.state, comment.parent_id)
     db.session.commit()
-    return comment
+    return posted
 
 
+def _screen(author_id: int, source: str, policy: CommentPolicy, now: datetime) -> Screening:
+    writer = db.session.get_one(User, author_id)
+    facts = screening_facts(writer, source, now, policy.own_hosts, policy.hold_new_writers_until)
+    outcome = screening.screen(source, facts)
+    if outcome.verdict is Verdict.REFUSE:
+        raise CommentRefused([f.reason for f in outcome.findings if f.verdict is Verdict.REFUSE])
+    return outcome
+
+
+@verb
 def withdraw_comment(comment_id: int, reader_id: int, now: datetime) -> Comment:
     """Withdraw one's own comment: the text is gone at once, the place stays while it has replies.
 
@@ -119,16 +143,15 @@ def blank_and_withdraw(comment: Comment, now: datetime) -> None:
     db.session.execute(db.delete(ScreeningFinding).where(ScreeningFinding.comment_id == comment.id))
 
 
-def _already_posted(draft: Draft, source: str) -> Comment | None:
-    query = select(Comment).where(Comment.author_id == draft.author_id, Comment.form_key == draft.form_key)
-    existing = db.session.scalar(query)
+def _already_posted(draft: Draft, fingerprint: str) -> Posted | None:
+    columns = (Comment.id, Comment.state, Comment.parent_id, Comment.article_id, Comment.fingerprint)
+    query = select(*columns).where(Comment.author_id == draft.author_id, Comment.form_key == draft.form_key)
+    existing = db.session.execute(query).first()
     if existing is None:
         return None
-    same = existing.fingerprint in ("", text.fingerprint(source)) and existing.article_id == draft.article_id
-    if not same:
-        db.session.rollback()
+    if existing.article_id != draft.article_id or existing.fingerprint not in ("", fingerprint):
         raise FormAlreadyUsed(existing.id)
-    return existing
+    return Posted(existing.id, existing.state, existing.parent_id)
 
 
 def _refuse_a_flood(writer_id: int, most: int, now: datetime) -> None:
@@ -145,9 +168,9 @@ def _refuse_a_flood(writer_id: int, most: int, now: datetime) -> None:
         raise TooSoon(recent[-1] + A_MINUTE, f"That is {most} comments in a minute, the most one person can post.")
 
 
-def _first_state(outcome: Screening, holds_every_comment: bool) -> CommentState:
+def _first_state(outcome: Screening, mode: DiscussionMode) -> CommentState:
     state = STATE_FOR[outcome.verdict]
-    return CommentState.HELD if holds_every_comment and state is CommentState.PUBLISHED else state
+    return CommentState.HELD if mode is DiscussionMode.HELD and state is CommentState.PUBLISHED else state
 
 
 def _place_in_thread(comment: Comment) -> None:

@@ -13,9 +13,11 @@ from models import Article, Comment, CommentState, User
 
 def move_comment(comment: Comment, to: CommentState, now: datetime) -> None:
     """Move a comment from its state to another, and everything that is counted on it. `None` to itself is a no-op."""
-    was, comment.state = comment.state, to
-    if was is to:
+    if comment.state is to:
         return
+    # Counted by SQL, perhaps since this record was read.
+    db.session.refresh(comment, ["reply_count", "shown"])
+    was, comment.state = comment.state, to
     was_published, is_published = was is CommentState.PUBLISHED, to is CommentState.PUBLISHED
     was_shown = comment.shown
     if is_published and comment.root_id is not None and comment.reply_no is None:

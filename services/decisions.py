@@ -11,6 +11,7 @@ from services.audit import record_act
 from services.counters import count_on_article, move_comment
 from services.locks import hold_comment
 from services.refusals import AlreadyDecided, CannotDecide
+from services.transactions import verb
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Sight:
     decision_count: int
 
 
+@verb
 def approve_comment(sight: Sight, moderator_id: int, now: datetime) -> Decision:
     """Publish a comment, or leave it published and mark it as read.
 
@@ -36,6 +38,7 @@ def approve_comment(sight: Sight, moderator_id: int, now: datetime) -> Decision:
     return decision
 
 
+@verb
 def reject_comment(sight: Sight, moderator_id: int, rule_number: int, now: datetime) -> Decision:
     """Take a comment out, or keep it out, under one house rule. Its place stays while it has published replies.
 

@@ -34,7 +34,10 @@ def post_letter(kind: str, recipient: str, subject: str, text_body: str, html_bo
 def send_letters(mailer: Mailer, now: Callable[[], datetime]) -> int:
     """Send what is due, oldest first; answers how many went. What fails is tried again, later each time."""
     sent = 0
-    while sent < A_ROUND and (letter := _take_one(now())) is not None:
+    for _ in range(A_ROUND):
+        letter = _take_one(now())
+        if letter is None:
+            break
         message = Message(letter.recipient, letter.subject, letter.text_body, letter.html_body)
         letter_id = letter.id
         db.session.rollback()

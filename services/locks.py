@@ -1,11 +1,27 @@
 """Taking a row to decide on it: what is read here stays true until the verb commits."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from database import begin_write
 from extensions import db
-from models import Article, Comment
+from models import Article, ArticleState, Comment, DiscussionMode
 from services.refusals import NotFound
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """How an article's discussion is run, while it is held. A whole article would bring its story along."""
+
+    article_id: int
+    state: ArticleState
+    mode: DiscussionMode
+    reason: str
+
+    @property
+    def accepts_comments(self) -> bool:
+        return self.state is ArticleState.PUBLISHED and self.mode is not DiscussionMode.CLOSED
 
 
 def hold_article(article_id: int) -> Article:
@@ -17,6 +33,16 @@ def hold_article(article_id: int) -> Article:
     if article is None:
         raise NotFound("There is no such article.")
     return article
+
+
+def hold_discussion(article_id: int) -> Discussion:
+    """What a writer needs to know of an article, read afresh, with the article locked as `hold_article` locks it."""
+    begin_write(db.session())
+    columns = (Article.id, Article.state, Article.discussion_mode, Article.discussion_reason)
+    row = db.session.execute(select(*columns).where(Article.id == article_id).with_for_update()).first()
+    if row is None:
+        raise NotFound("There is no such article.")
+    return Discussion(*row)
 
 
 def hold_comment(comment_id: int) -> Comment:

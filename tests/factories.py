@@ -49,7 +49,8 @@ def say(article: Article, author: User, text: str = "", at: datetime = NOON, **m
     source = text or f"A calm remark about the bridge, the {next(_number)}th of its kind."
     key = more.pop("form_key", f"form-key-{next(_number):08d}")
     draft = Draft(article.id, author.id, source, key, more.pop("parent_id", None))
-    return post_comment(draft, more.pop("policy", CommentPolicy()), at)
+    posted = post_comment(draft, more.pop("policy", CommentPolicy()), at)
+    return db.session.get_one(Comment, posted.id)
 
 
 def seen(comment: Comment) -> Sight:

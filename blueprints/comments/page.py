@@ -8,7 +8,7 @@ from markupsafe import Markup
 from blueprints.comments.drawing import Drawings, Gap, Pieces, cut
 from blueprints.comments.forms import CommentForm
 from blueprints.guards import reader
-from models import Article, Comment
+from models import Article
 from queries.comments import OwnComment, own_unpublished
 from queries.discussion import Order, ThreadPage, discussion_page
 
@@ -109,5 +109,6 @@ def _notes() -> dict[int, str]:
     return notes
 
 
-def note_category(comment: Comment) -> str:
-    return f"{NOTE}{comment.id}"
+def note_category(comment_id: int) -> str:
+    """The category of a flashed sentence that belongs at one comment."""
+    return f"{NOTE}{comment_id}"

@@ -27,6 +27,13 @@ from services.refusals import (
 
 comments = Blueprint("comments", __name__)
 
+SAID = {
+    CommentState.PUBLISHED: "Your comment is published. Everyone can see it now.",
+    CommentState.HELD: "We have your comment. It is kept, and a moderator will read it.",
+    CommentState.REJECTED: "Your comment was not published. Why is said below it.",
+    CommentState.WITHDRAWN: "You posted this before, and have withdrawn it since.",
+}
+
 STATUS = {CommentRefused: 422, CommentsClosed: 403, TooSoon: 429, CannotReply: 409, FormAlreadyUsed: 409, NotFound: 404}
 
 
@@ -57,17 +64,16 @@ def post(slug: str) -> ResponseReturnValue:
     if parent_id is not None and not 0 < parent_id <= LARGEST_ID:
         return _given_back(article, body, None, NotFound("The comment you answer does not exist."))
     draft = Draft(article.id, signed_in_reader().id, body, form.sent_key(), parent_id)
+    page = url_for("articles.article", slug=article.slug)
     try:
-        comment = post_comment(draft, _policy(), datetime.now(UTC))
+        posted = post_comment(draft, _policy(), datetime.now(UTC))
     except Refusal as refusal:
         return _given_back(article, body, parent_id, refusal)
-    if comment.is_published:
-        flash("Your comment is published. Everyone can see it now.", note_category(comment))
-    elif comment.state is CommentState.REJECTED:
-        flash("Your comment was not published. Why is said below it.", note_category(comment))
-    elif comment.state is CommentState.HELD:
-        flash("We have your comment. It is kept, and a moderator will read it.", note_category(comment))
-    return redirect(_place(comment), 303)
+    flash(SAID[posted.state], note_category(posted.id))
+    if posted.parent_id is None:
+        # The newest thread is on the first page, and one's own that waits is drawn above it.
+        return redirect(f"{page}#c{posted.id}", 303)
+    return redirect(url_for(".permalink", comment_id=posted.id), 303)
 
 
 @comments.get("/articles/<slug>/comments/new")

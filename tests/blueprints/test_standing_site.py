@@ -147,11 +147,11 @@ def mail_pages(site: Flask, remote: str = "127.0.0.1") -> list[int]:
 
 
 def test_in_development_this_machine_may_read_the_letters(site: Flask) -> None:
-    from services.letters import put_letter
+    from services.letters import post_letter
 
     assert mail_pages(site) == [200, 404]
     with site.app_context():
-        put_letter("welcome", "ruth@example.org", "Confirm your address", "Follow http://localhost/confirm/abc")
+        post_letter("welcome", "ruth@example.org", "Confirm your address", "Follow http://localhost/confirm/abc")
         db.session.commit()
     assert mail_pages(site) == mail_pages(site, "::1") == [200, 200]
     assert b"http://localhost/confirm/abc" in site.test_client().get("/dev/mail/1").data

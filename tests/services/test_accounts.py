@@ -10,7 +10,7 @@ from models import FORMER_READER, Article, Comment, CommentState, RoleName, User
 from queries.counters import counter_differences
 from services.accounts import LeftComments, clean_name, create_user, delete_account, give_role, rename_reader
 from services.decisions import approve_comment, reject_comment
-from services.letters import put_letter
+from services.letters import post_letter
 from services.refusals import BadInput, NotFound
 from tests.factories import NOON, Newsroom, make_article, make_user, say, seen
 
@@ -143,7 +143,7 @@ def test_nothing_of_who_left_stands_in_any_table(newsroom: Newsroom, comments: L
 
 def test_letters_waiting_for_who_left_are_not_kept(newsroom: Newsroom) -> None:
     person = busy_person(newsroom)
-    put_letter("welcome", ADDRESS, "Confirm your address", f"Dear {NAME}, follow this.")
+    post_letter("welcome", ADDRESS, "Confirm your address", f"Dear {NAME}, follow this.")
     db.session.commit()
     leave(person, LeftComments.KEEP)
     assert kept_of("quillfeather", "Quillfeather") == []

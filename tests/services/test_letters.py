@@ -8,7 +8,7 @@ from adapters.mail import MailFailed, MemoryMailer, Message
 from extensions import db
 from models import Letter
 from queries.letters import letters_overdue
-from services.letters import A_ROUND, MOST_TRIES, put_letter, send_letters
+from services.letters import A_ROUND, MOST_TRIES, post_letter, send_letters
 from tests.factories import NOON
 
 RUTH = "ruth@example.org"
@@ -37,7 +37,7 @@ class Away:
 
 
 def put(recipient: str = RUTH, at: datetime = NOON) -> Letter:
-    letter = put_letter("welcome", recipient, "Confirm your address", "Follow /confirm/abc", "<p>Follow it.</p>")
+    letter = post_letter("welcome", recipient, "Confirm your address", "Follow /confirm/abc", "<p>Follow it.</p>")
     letter.created_at = letter.next_try_at = at
     db.session.commit()
     return letter
@@ -76,16 +76,21 @@ def test_a_letter_not_due_yet_waits(context: None) -> None:
 
 def test_what_fails_is_tried_again_after_waits_that_double_and_then_given_up(context: None) -> None:
     letter = put()
-    clock = Hands()
+    clock, a_second = Hands(), timedelta(seconds=1)
     mailer = Away(clock)
-    while clock.now < NOON + timedelta(days=4):
+    due = [NOON]
+    for n in range(MOST_TRIES - 1):
         send_letters(mailer, clock)
-        clock.now += timedelta(minutes=1)
-    waits = [int((b - a).total_seconds()) // 60 for a, b in zip(mailer.tried, mailer.tried[1:], strict=False)]
-    assert waits == [2**n for n in range(MOST_TRIES - 1)]
+        due.append(clock.now + timedelta(minutes=2**n))
+        clock.now = due[-1] - a_second
+        send_letters(mailer, clock)
+        clock.now += a_second
+    send_letters(mailer, clock)
+    clock.now += timedelta(days=30)
+    send_letters(mailer, clock)
+    assert mailer.tried == due
     db.session.refresh(letter)
-    assert letter.given_up_at == mailer.tried[-1]
-    assert letter.sent_at is None
+    assert (letter.given_up_at, letter.sent_at) == (due[-1], None)
     assert letter.recipient == letter.text_body == letter.html_body == ""
 
 
