@@ -3,6 +3,7 @@
 Secrets come from the environment or, one file each, from `DATA_DIR/keys` (where `make run` puts them).
 """
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +15,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # Bytes of entropy as hexadecimal text: 32 characters are 128 bits, the least for a signing key (NIST SP 800-107).
 SHORTEST_SECRET = 32
+SITE_URL = re.compile(r"https?://[^/\s]")
+MAIL_SERVER = re.compile(r"smtps?://[^/\s]")
 SESSION_COOKIE, REMEMBER_COOKIE = "session", "remember_token"
 MONTH_SECONDS = 30 * 24 * 3600
 A_YEAR_SECONDS = 365 * 24 * 3600
@@ -134,8 +137,10 @@ def _problems(settings: Settings) -> list[str]:
             found.append(f"{name.upper()} is missing. {where}")
         elif len(secret) < SHORTEST_SECRET:
             found.append(f"{name.upper()} is shorter than {SHORTEST_SECRET} characters. {where}")
-    if settings.site_url and urlsplit(settings.site_url).scheme not in ("http", "https"):
+    if settings.site_url and not SITE_URL.match(settings.site_url):
         found.append("SITE_URL has to begin with http:// or https://, as readers type it.")
+    if settings.mail_server and not MAIL_SERVER.match(settings.mail_server):
+        found.append("MAIL_SERVER has to be an address such as smtp://user:password@host:587 or smtps://host:465.")
     if settings.production:
         found += _problems_in_production(settings)
     return found

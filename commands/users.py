@@ -4,6 +4,7 @@ import secrets
 from datetime import UTC, datetime
 
 import click
+from email_validator import EmailNotValidError, validate_email
 from flask.cli import AppGroup
 from flask_security import hash_password
 
@@ -22,10 +23,14 @@ ROLES = click.Choice([role.value for role in RoleName])
 @click.option("--password", default="", help="Made up and printed once when it is left out.")
 def create(email: str, role: str, name: str, password: str) -> None:
     """Make a confirmed account. EMAIL is the address it signs in with."""
+    try:
+        address = validate_email(email.strip(), check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError:
+        raise click.ClickException(f"“{email}” is not an e-mail address.") from None
     chosen = password or secrets.token_urlsafe(12)
     shown = name or email.partition("@")[0].replace(".", " ").title()
     try:
-        user = create_user(email.strip().lower(), shown, hash_password(chosen), RoleName(role), datetime.now(UTC))
+        user = create_user(address, shown, hash_password(chosen), RoleName(role), datetime.now(UTC))
     except BadInput as problem:
         raise click.ClickException(str(problem)) from None
     click.echo(f"Made {user.display_name}, {role}, who signs in with {email}.")

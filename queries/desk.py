@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from extensions import db
 from models import Article, Comment, CommentState, Decision, ScreeningFinding, User
@@ -78,9 +79,7 @@ def queue(lane: Lane, now: datetime) -> tuple[QueueItem, ...]:
         .where(_in_lane(lane, now))
         .limit(QUEUE_SHOWN)
     )
-    latest_first = lane is Lane.REJECTED
-    keys = (Comment.created_at.desc(), Comment.id.desc()) if latest_first else (Comment.created_at, Comment.id)
-    rows = db.session.execute(query.order_by(*keys)).all()
+    rows = db.session.execute(query.order_by(*_order(lane))).all()
     why = _labels([row.id for row in rows])
     return tuple(
         QueueItem(row.id, row.display_name, row.created_at, excerpt(row.body_html, EXCERPT), why.get(row.id, ()))
@@ -93,7 +92,7 @@ def next_in_lane(lane: Lane, now: datetime, skip: int | None = None) -> int | No
     query = select(Comment.id).where(_in_lane(lane, now))
     if skip is not None:
         query = query.where(Comment.id != skip)
-    return db.session.scalar(query.order_by(Comment.created_at, Comment.id).limit(1))
+    return db.session.scalar(query.order_by(*_order(lane)).limit(1))
 
 
 def desk_item(comment_id: int) -> DeskItem | None:
@@ -127,12 +126,18 @@ def _record(writer: User) -> WriterRecord:
     )
 
 
+def _order(lane: Lane) -> tuple[Any, ...]:
+    """Whoever has waited longest comes first; of what was rejected, the latest."""
+    if lane is Lane.REJECTED:
+        return (Comment.created_at.desc(), Comment.id.desc())
+    return (Comment.created_at, Comment.id)
+
+
 def _in_lane(lane: Lane, now: datetime) -> ColumnElement[bool]:
     if lane is Lane.HELD:
         return Comment.state == CommentState.HELD
     if lane is Lane.NEW:
-        # The literal words let the partial index be used on both databases.
-        return and_(Comment.state == literal_column("'published'"), Comment.reviewed_at.is_(None))
+        return and_(Comment.state == CommentState.PUBLISHED, Comment.reviewed_at.is_(None))
     return and_(Comment.state == CommentState.REJECTED, Comment.created_at > now - REJECTED_WITHIN)
 
 

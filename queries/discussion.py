@@ -97,10 +97,10 @@ def discussion_page(article_id: int, order: Order, after: int | None = None) -> 
     tops = _read(query.limit(THREADS_A_PAGE + 1))
     more, tops = len(tops) > THREADS_A_PAGE, tops[:THREADS_A_PAGE]
     replies = _read(
-        _rows()
-        .where(Comment.root_id.in_([top.id for top in tops]), Comment.reply_no <= REPLIES_SHOWN, Comment.shown)
-        .order_by(Comment.root_id, Comment.path)
+        _rows().where(Comment.root_id.in_([top.id for top in tops]), Comment.reply_no <= REPLIES_SHOWN, Comment.shown)
     )
+    # Sorted here: asked for in this order, SQLite would read whole threads by their paths.
+    replies.sort(key=lambda reply: reply.path)
     beneath: dict[int, list[Row]] = {top.id: [] for top in tops}
     for reply in replies:
         beneath[reply.root_id or 0].append(reply)

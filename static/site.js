@@ -75,6 +75,29 @@ function say(place, words) {
   place.textContent = words;
 }
 
+// A status drawn with the page is seldom read out; one that arrives is.
+function announce() {
+  for (const place of document.querySelectorAll("[role=status], [role=alert]")) {
+    if (place.textContent.trim()) window.setTimeout(() => place.replaceChildren(...place.cloneNode(true).childNodes), 300);
+  }
+}
+
+// Share copies the comment's own address, where the browser lets it; without a script the link opens it.
+function shareLinks() {
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("[data-share]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !navigator.clipboard) return;
+    event.preventDefault();
+    const live = document.createElement("span"), word = link.firstChild;
+    live.className = "unseen";
+    live.setAttribute("role", "status");
+    link.after(live);
+    try { await navigator.clipboard.writeText(link.href); } catch { window.location.assign(link.href); return; }
+    word.textContent = live.textContent = "Link copied";
+    window.setTimeout(() => { word.textContent = "Share"; live.remove(); }, 4000);
+  });
+}
+
 // One keystroke at the desk, each with a visible button: A, R then a number, J and K.
 function deskKeys() {
   if (!document.querySelector("#decision")) return;
@@ -84,9 +107,9 @@ function deskKeys() {
   toggle.addEventListener("click", () => { store((s) => s.setItem("desk-keys", off() ? "on" : "off")); name(); });
   name();
   document.addEventListener("keydown", (event) => {
-    if (off() || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     const key = event.key.toLowerCase(), rules = document.querySelector(".rules");
-    if (event.key === "Escape" && rules) { rules.open = false; return; }
+    if (key === "escape" && rules && rules.open) { rules.open = false; rules.querySelector("summary").focus(); }
+    if (off() || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     if (/^[0-9]$/.test(key) && !(rules && rules.open)) return;
     const control = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!control) return;
@@ -101,4 +124,6 @@ window.setInterval(relativeTimes, 60000);
 forgetPosted();
 for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
 for (const area of document.querySelectorAll("textarea[data-most]")) countCharacters(area);
+announce();
+shareLinks();
 deskKeys();

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -54,8 +55,9 @@ class SMTPMailer:
             letter["From"] = self.sender
             letter["To"] = message.recipient
             letter["Subject"] = message.subject
-        except ValueError:
-            raise MailFailed("A line break in a header.", for_good=True) from None
+        except (ValueError, IndexError, MessageError):
+            # A line break, or an address that the standard library's own parser stumbles over.
+            raise MailFailed("This cannot stand in the head of a letter.", for_good=True) from None
         letter["Date"] = formatdate()
         letter["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2].strip(" >") or None)
         letter["Auto-Submitted"] = "auto-generated"

@@ -224,12 +224,12 @@ def upgrade() -> None:
         batch_op.create_index('ix_comments_author_created_at', ['author_id', 'created_at'], unique=False)
         batch_op.create_index('ix_comments_fingerprint_created_at', ['fingerprint', 'created_at'], unique=False)
         batch_op.create_index('ix_comments_first_replies', ['root_id', 'reply_no'], unique=False)
-        batch_op.create_index('ix_comments_most_replied', ['article_id', 'reply_count', 'id'], unique=False, sqlite_where=sa.text('root_id IS NULL AND shown'), postgresql_where=sa.text('root_id IS NULL AND shown'))
+        batch_op.create_index('ix_comments_most_replied', ['article_id', 'reply_count', 'id'], unique=False, sqlite_where=sa.text('root_id IS NULL AND shown = 1'), postgresql_where=sa.text('root_id IS NULL AND shown'))
         batch_op.create_index('ix_comments_parent_id', ['parent_id'], unique=False)
         batch_op.create_index('ix_comments_state_created_at', ['state', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_comments_thread', ['root_id', 'path'], unique=False)
-        batch_op.create_index('ix_comments_tops', ['article_id', 'created_at', 'id'], unique=False, sqlite_where=sa.text('root_id IS NULL AND shown'), postgresql_where=sa.text('root_id IS NULL AND shown'))
-        batch_op.create_index('ix_comments_unread', ['created_at', 'id'], unique=False, sqlite_where=sa.text("state = 'published' AND reviewed_at IS NULL"), postgresql_where=sa.text("state = 'published' AND reviewed_at IS NULL"))
+        batch_op.create_index('ix_comments_tops', ['article_id', 'created_at', 'id'], unique=False, sqlite_where=sa.text('root_id IS NULL AND shown = 1'), postgresql_where=sa.text('root_id IS NULL AND shown'))
+        batch_op.create_index('ix_comments_unread', ['state', 'reviewed_at', 'created_at', 'id'], unique=False, sqlite_where=sa.text('reviewed_at IS NULL'), postgresql_where=sa.text('reviewed_at IS NULL'))
 
     op.create_table('former_slugs',
     sa.Column('slug', sa.String(length=120), nullable=False),
@@ -295,12 +295,12 @@ def downgrade() -> None:
 
     op.drop_table('former_slugs')
     with op.batch_alter_table('comments', schema=None) as batch_op:
-        batch_op.drop_index('ix_comments_unread', sqlite_where=sa.text("state = 'published' AND reviewed_at IS NULL"), postgresql_where=sa.text("state = 'published' AND reviewed_at IS NULL"))
-        batch_op.drop_index('ix_comments_tops', sqlite_where=sa.text('root_id IS NULL AND shown'), postgresql_where=sa.text('root_id IS NULL AND shown'))
+        batch_op.drop_index('ix_comments_unread', sqlite_where=sa.text('reviewed_at IS NULL'), postgresql_where=sa.text('reviewed_at IS NULL'))
+        batch_op.drop_index('ix_comments_tops', sqlite_where=sa.text('root_id IS NULL AND shown = 1'), postgresql_where=sa.text('root_id IS NULL AND shown'))
         batch_op.drop_index('ix_comments_thread')
         batch_op.drop_index('ix_comments_state_created_at')
         batch_op.drop_index('ix_comments_parent_id')
-        batch_op.drop_index('ix_comments_most_replied', sqlite_where=sa.text('root_id IS NULL AND shown'), postgresql_where=sa.text('root_id IS NULL AND shown'))
+        batch_op.drop_index('ix_comments_most_replied', sqlite_where=sa.text('root_id IS NULL AND shown = 1'), postgresql_where=sa.text('root_id IS NULL AND shown'))
         batch_op.drop_index('ix_comments_first_replies')
         batch_op.drop_index('ix_comments_fingerprint_created_at')
         batch_op.drop_index('ix_comments_author_created_at')

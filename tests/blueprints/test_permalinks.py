@@ -8,6 +8,7 @@ import pytest
 from models import User
 from tests.blueprints.house import House, place_of, words_of
 from tests.factories import NOON
+from tests.queries.grown import grow_thread
 
 
 def drawn_at(house: House, comment_id: int, person: User | None = None) -> str:
@@ -54,10 +55,10 @@ def test_the_deepest_reply_is_at_its_thread(house: House) -> None:
 
 
 def test_a_reply_hundreds_down_is_at_its_thread(house: House) -> None:
-    top = house.say()
-    replies = [house.say(parent_id=top) for _ in range(120)]
-    drawn_at(house, replies[119])
-    drawn_at(house, replies[60])
+    with house.app.app_context():
+        top = grow_thread(house.article, house.reader, 250)
+    drawn_at(house, top + 249)
+    drawn_at(house, top + 120)
 
 
 def test_a_tombstone_keeps_its_place(house: House) -> None:

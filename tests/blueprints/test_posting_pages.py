@@ -57,7 +57,8 @@ def test_a_reply_far_down_leads_to_its_thread(house: House) -> None:
     for _ in range(3):
         house.say(parent_id=top)
     answer = post(house, house.other, parent=str(top))
-    where = urlsplit(place_of(answer))
+    # By way of its own address, which knows where it is drawn.
+    where = urlsplit(place_of(house.browser().get(place_of(answer))))
     assert f"thread={top}" in where.query
     assert f'id="{where.fragment}"' in words_of(house.browser().get(f"{where.path}?{where.query}"))
 

@@ -6,23 +6,23 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, event, insert
+from sqlalchemy import Connection, event, insert, update
 
 from extensions import db
-from models import Article, Comment, CommentState, path_step
-from tests.factories import NOON, Newsroom
+from models import Article, Comment, CommentState, User, path_step
+from tests.factories import NOON
 
-FIRST_ID = 1_000_000
+FIRST_ID, FIRST_THREAD_ID = 1_000_000, 2_000_000
 # Every thread of a grown discussion has as many replies as its number says, in turn.
 REPLIES = (0, 1, 2, 5)
 
 
-def a_row(newsroom: Newsroom, comment_id: int, seconds: int, **more: Any) -> dict[str, Any]:
+def a_row(article: Article, writer: User, comment_id: int, seconds: int, **more: Any) -> dict[str, Any]:
     at = NOON - timedelta(days=300) + timedelta(seconds=seconds)
     return {
         "id": comment_id,
-        "article_id": newsroom.article.id,
-        "author_id": newsroom.reader.id,
+        "article_id": article.id,
+        "author_id": writer.id,
         "parent_id": None,
         "root_id": None,
         "path": "",
@@ -44,7 +44,7 @@ def a_row(newsroom: Newsroom, comment_id: int, seconds: int, **more: Any) -> dic
     }
 
 
-def rows_of(newsroom: Newsroom, number: int) -> Iterator[dict[str, Any]]:
+def rows_of(article: Article, writer: User, number: int) -> Iterator[dict[str, Any]]:
     """The newest fifty are the same however many lie below them: ids run down into the past."""
     top = thread = replies = step = 0
     for n in range(number):
@@ -54,40 +54,46 @@ def rows_of(newsroom: Newsroom, number: int) -> Iterator[dict[str, Any]]:
             replies = min(replies, number - n - 1)
             thread += 1
             counts = {"reply_count": replies, "arrivals": replies, "last_reply_no": replies}
-            yield a_row(newsroom, comment_id, -thread * 60, **counts)
+            yield a_row(article, writer, comment_id, -thread * 60, **counts)
         else:
             step += 1
             place = {"parent_id": top, "root_id": top, "path": path_step(step), "depth": 1, "reply_no": step}
-            yield a_row(newsroom, comment_id, -thread * 60 + step, **place)
+            yield a_row(article, writer, comment_id, -thread * 60 + step, **place)
 
 
-def grow_discussion(newsroom: Newsroom, number: int) -> int:
+def grow_discussion(article: Article, writer: User, number: int) -> int:
     """So many published comments, tops and replies, the counters right. Answers the id of the newest top."""
-    db.session.execute(insert(Comment), list(rows_of(newsroom, number)))
-    _count(newsroom, number)
+    db.session.execute(insert(Comment), list(rows_of(article, writer, number)))
+    _count(article, writer, number)
     return FIRST_ID
 
 
-def grow_thread(newsroom: Newsroom, replies: int) -> int:
-    """One thread with so many replies, every third beneath the one before it. Answers the id of its top."""
-    top = FIRST_ID
+def grow_thread(article: Article, writer: User, replies: int) -> int:
+    """One thread, newer than a grown discussion, with so many replies, every third beneath the one before it.
+    Answers the id of its top."""
+    top = FIRST_THREAD_ID
     counts = {"reply_count": replies, "arrivals": replies, "last_reply_no": replies}
-    rows = [a_row(newsroom, top, 0, **counts)]
+    rows = [a_row(article, writer, top, 0, **counts)]
     for step in range(1, replies + 1):
         beneath = step % 3 == 0
         parent = top + step - 1 if beneath else top
         path = (path_step(step - 1) if beneath else "") + path_step(step)
         place = {"parent_id": parent, "root_id": top, "path": path, "depth": 2 if beneath else 1, "reply_no": step}
-        rows.append(a_row(newsroom, top + step, step, **place, reply_count=int(step % 3 == 2 and step < replies)))
+        rows.append(
+            a_row(article, writer, top + step, step, **place, reply_count=int(step % 3 == 2 and step < replies))
+        )
     db.session.execute(insert(Comment), rows)
-    _count(newsroom, replies + 1)
+    _count(article, writer, replies + 1)
     return top
 
 
-def _count(newsroom: Newsroom, number: int) -> None:
-    article = db.session.get_one(Article, newsroom.article.id)
-    article.comment_count, article.seq = article.comment_count + number, article.seq + 1
-    newsroom.reader.published_count += number
+def _count(article: Article, writer: User, number: int) -> None:
+    db.session.execute(
+        update(Article)
+        .where(Article.id == article.id)
+        .values(comment_count=Article.comment_count + number, seq=Article.seq + 1)
+    )
+    db.session.execute(update(User).where(User.id == writer.id).values(published_count=User.published_count + number))
     db.session.commit()
 
 
