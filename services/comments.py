@@ -8,30 +8,20 @@ from sqlalchemy import select
 import screening
 import text
 from extensions import db
-from models import (
-    DEEPEST_DRAWN,
-    PATH_DIGITS,
-    Comment,
-    CommentState,
-    DiscussionMode,
-    ScreeningFinding,
-    User,
-    path_step,
-)
+from models import Comment, CommentState, DiscussionMode, ScreeningFinding, User
 from queries.facts import screening_facts
 from screening import Screening, Verdict
 from services.audit import record_act
-from services.counters import count_new, move_comment, next_arrival, number_reply
+from services.counters import count_new, move_comment, number_reply
 from services.locks import hold_comment, hold_discussion
 from services.refusals import (
-    CannotReply,
     CommentRefused,
     CommentsClosed,
     FormAlreadyUsed,
     NotAllowed,
-    NotFound,
     TooSoon,
 )
+from services.threads import place_in_thread
 from services.transactions import verb
 
 A_MINUTE = timedelta(minutes=1)
@@ -102,7 +92,7 @@ def post_comment(draft: Draft, policy: CommentPolicy, now: datetime) -> Posted:
         reply_count=0,
         **drawn,
     )
-    _place_in_thread(comment)
+    place_in_thread(comment)
     _settle_new(comment, now)
     _keep_findings(comment, outcome)
     posted = Posted(comment.id, comment.state, comment.parent_id)
@@ -171,21 +161,6 @@ def _refuse_a_flood(writer_id: int, most: int, now: datetime) -> None:
 def _first_state(outcome: Screening, mode: DiscussionMode) -> CommentState:
     state = STATE_FOR[outcome.verdict]
     return CommentState.HELD if mode is DiscussionMode.HELD and state is CommentState.PUBLISHED else state
-
-
-def _place_in_thread(comment: Comment) -> None:
-    if comment.parent_id is None:
-        return
-    parent = db.session.scalar(
-        select(Comment).where(Comment.id == comment.parent_id).execution_options(populate_existing=True)
-    )
-    if parent is None or parent.article_id != comment.article_id:
-        raise NotFound("The comment you answer does not exist under this article.")
-    if not parent.takes_replies:
-        raise CannotReply
-    comment.root_id, comment.depth = parent.thread_id, parent.depth + 1
-    beneath = parent.path if parent.depth < DEEPEST_DRAWN else parent.path[:-PATH_DIGITS]
-    comment.path = beneath + path_step(next_arrival(comment.root_id))
 
 
 def _settle_new(comment: Comment, now: datetime) -> None:
