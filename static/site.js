@@ -16,6 +16,11 @@ function relativeTimes() {
   }
 }
 
+// On paper "an hour ago" says nothing: what is printed has the clock times.
+function clockTimes() {
+  for (const time of document.querySelectorAll("time[title]")) time.textContent = time.title;
+}
+
 // A draft is kept in this browser until its comment is posted.
 function store(act) {
   try { return act(window.localStorage); } catch { return null; }  // private windows may refuse
@@ -107,7 +112,10 @@ function deskKeys() {
   toggle.addEventListener("click", () => { store((s) => s.setItem("desk-keys", off() ? "on" : "off")); name(); });
   name();
   document.addEventListener("keydown", (event) => {
-    const key = event.key.toLowerCase(), rules = document.querySelector(".rules");
+    const key = event.key.toLowerCase(), rules = document.querySelector(".rules"), panel = document.querySelector(".panel");
+    if ((key === "pagedown" || key === "pageup") && event.target === document.body) {
+      panel.scrollBy(0, (key === "pagedown" ? 0.7 : -0.7) * panel.clientHeight);  // on a wide screen it scrolls by itself
+    }
     if (key === "escape" && rules && rules.open) { rules.open = false; rules.querySelector("summary").focus(); }
     if (off() || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     if (/^[0-9]$/.test(key) && !(rules && rules.open)) return;
@@ -121,6 +129,8 @@ function deskKeys() {
 
 relativeTimes();
 window.setInterval(relativeTimes, 60000);
+window.addEventListener("beforeprint", clockTimes);
+window.addEventListener("afterprint", relativeTimes);
 forgetPosted();
 for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
 for (const area of document.querySelectorAll("textarea[data-most]")) countCharacters(area);

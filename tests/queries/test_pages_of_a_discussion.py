@@ -19,7 +19,7 @@ from tests.factories import NOON, Newsroom, make_article, say, seen
 
 # What happens next, the likelier the more often it stands here, and to which of the comments there are.
 ACTS = ("post", "post", "reply", "reply", "reply", "hold", "reject", "approve", "approve", "withdraw")
-STEPS = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 10_000)), min_size=15, max_size=40)
+STEPS = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 10_000)), min_size=15, max_size=35)
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def assert_replies_say_whom_they_answer(article_id: int) -> None:
 
 
 @settings(
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     database=None,
