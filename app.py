@@ -14,13 +14,12 @@ from blueprints.headers import install_headers
 from blueprints.problems import install_error_pages
 from blueprints.templating import install_templating
 from commands import register_commands
-from config import A_YEAR_SECONDS, Settings, flask_settings, load_settings
+from config import A_YEAR_SECONDS, Misconfigured, Settings, flask_settings, load_settings
 from database import engine_options, prepare_engine
 from extensions import bell, csrf, db, migrate
 from hot_routes import HOT_ROUTES, version_reader
 from jobs.bells import ring_the_worker
-from wsgi import BodyGate, HotPages
-from wsgi.own_address import OwnAddress
+from wsgi import BodyGate, HotPages, OwnAddress
 
 # A story, its form and a margin. Files have a door of their own.
 MAX_FORM_BYTES = 1024 * 1024
@@ -32,7 +31,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     Refuses with `Misconfigured`, all problems at once, when the settings do not allow a start.
     """
     settings = load_settings(**(config or {}))
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise Misconfigured([f"DATA_DIR ({settings.data_dir}) cannot be made: {problem.strerror}."]) from None
     app = Flask(__name__)
     app.config.from_mapping(flask_settings(settings, MAX_FORM_BYTES))
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.sqlalchemy_url, settings.database_pool_size)

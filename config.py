@@ -15,8 +15,21 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # Bytes of entropy as hexadecimal text: 32 characters are 128 bits, the least for a signing key (NIST SP 800-107).
 SHORTEST_SECRET = 32
-SITE_URL = re.compile(r"https?://[^/\s]")
-MAIL_SERVER = re.compile(r"smtps?://[^/\s]")
+# What an address of each kind looks like. Without a path: everything here stands at the root of its host.
+SITE_URL = re.compile(r"https?://[^/\s?#@]+/?")
+MAIL_SERVER = re.compile(r"smtps?://[^/\s]+/?(\?tls=off)?")
+DATABASE_URL = re.compile(r"(postgres|postgresql)(\+psycopg)?://\S+|sqlite:///\S+")
+BELL_URL = re.compile(r"(postgres|postgresql|rediss?)://\S+")
+MAILBOX = re.compile(r"[^@<>]*<[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+")
+HOST_NAME = re.compile(r"[a-z0-9.-]+")
+SHAPES = (
+    ("site_url", SITE_URL, "has to be as https://www.example.org: http:// or https://, a host, and nothing after."),
+    ("mail_server", MAIL_SERVER, "has to be an address such as smtp://user:password@host:587 or smtps://host:465."),
+    ("database_url", DATABASE_URL, "has to be postgresql://user:password@host/name (or left out, for SQLite)."),
+    ("bell_url", BELL_URL, "has to be postgresql://... or redis://... (or left out, for SQLite)."),
+    ("mail_from", MAILBOX, "has to be an e-mail address, alone or as Name <address>."),
+    ("contact_email", MAILBOX, "has to be an e-mail address, alone or as Name <address>."),
+)
 SESSION_COOKIE, REMEMBER_COOKIE = "session", "remember_token"
 MONTH_SECONDS = 30 * 24 * 3600
 A_YEAR_SECONDS = 365 * 24 * 3600
@@ -137,13 +150,22 @@ def _problems(settings: Settings) -> list[str]:
             found.append(f"{name.upper()} is missing. {where}")
         elif len(secret) < SHORTEST_SECRET:
             found.append(f"{name.upper()} is shorter than {SHORTEST_SECRET} characters. {where}")
-    if settings.site_url and not SITE_URL.match(settings.site_url):
-        found.append("SITE_URL has to begin with http:// or https://, as readers type it.")
-    if settings.mail_server and not MAIL_SERVER.match(settings.mail_server):
-        found.append("MAIL_SERVER has to be an address such as smtp://user:password@host:587 or smtps://host:465.")
+    for name, shape, words in SHAPES:
+        value = getattr(settings, name)
+        if value and not (shape.fullmatch(value) and _port_fits(value)):
+            found.append(f"{name.upper()} {words}")
+    if wrong := [host for host in settings.own_hosts if not HOST_NAME.fullmatch(host)]:
+        found.append(f"OWN_HOSTS has to be host names with commas between them, not {', '.join(wrong)}.")
     if settings.production:
         found += _problems_in_production(settings)
     return found
+
+
+def _port_fits(address: str) -> bool:
+    try:
+        return "://" not in address or urlsplit(address).port != 0
+    except ValueError:
+        return False
 
 
 def _problems_in_production(settings: Settings) -> list[str]:
@@ -177,6 +199,8 @@ def flask_settings(settings: Settings, max_form_bytes: int) -> dict[str, Any]:
         "REMEMBER_COOKIE_HTTPONLY": True,
         "REMEMBER_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_DURATION": MONTH_SECONDS,
+        # Under https it would refuse whoever sends no Referer, and blame their cookies. Token and SameSite remain.
+        "WTF_CSRF_SSL_STRICT": False,
         # Needs a hash of the network address in the cookie; a new password ends every session anyway.
         "SESSION_PROTECTION": None,
         # A slow writer must not lose a comment to a token that ran out.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import cast
+from urllib.parse import urlsplit
 
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,8 +10,10 @@ from flask_security import current_user
 
 from config import Settings
 from models import RoleName, User
+from wsgi import ASKED_FOR
 
 Guard = Callable[[], ResponseReturnValue | None]
+HERE = frozenset({"127.0.0.1", "::1"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -62,7 +65,10 @@ def _back() -> str:
 
 def in_development_only() -> None:
     """Only in development, and only from this machine: these pages show other people's mail."""
-    if settings().production or request.remote_addr not in ("127.0.0.1", "::1"):
+    forwarded = any(name.startswith("HTTP_X_FORWARDED") or name == "HTTP_FORWARDED" for name in request.environ)
+    host = urlsplit("//" + request.environ.get(ASKED_FOR, "")).hostname
+    # A page elsewhere could have its own name lead here (DNS rebinding): the name has to be this machine's.
+    if settings().production or forwarded or request.remote_addr not in HERE or host not in HERE | {"localhost", None}:
         abort(404)
 
 

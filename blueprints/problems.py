@@ -37,6 +37,11 @@ def install_error_pages(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
 
 
+def seconds_until(moment: datetime) -> str:
+    """What `Retry-After` says: whole seconds, at least one."""
+    return str(max(1, ceil((moment - datetime.now(UTC)).total_seconds())))
+
+
 def _in_words(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
@@ -53,8 +58,7 @@ def _old_form(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _too_soon(refusal: TooSoon) -> ResponseReturnValue:
-    wait = max(1, ceil((refusal.again_at - datetime.now(UTC)).total_seconds()))
-    return _page(429, refusal=refusal), 429, {"Retry-After": str(wait)}
+    return _page(429, refusal=refusal), 429, {"Retry-After": seconds_until(refusal.again_at)}
 
 
 def _database(error: Exception) -> ResponseReturnValue:

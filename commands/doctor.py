@@ -41,10 +41,7 @@ def _settings(settings: Settings) -> Iterator[str]:
     if not settings.mail_server and not settings.production:
         click.echo("Mail: none is sent; read it at /dev/mail. Set MAIL_SERVER to send it.")
     if not (settings.contact_email or settings.mail_from):
-        if settings.production:
-            yield "CONTACT_EMAIL is missing: readers are told no address to write to."
-        else:
-            click.echo("Contact: no address is shown. Set CONTACT_EMAIL.")
+        click.echo("Contact: no address is shown. Set CONTACT_EMAIL.")
     if settings.production and not settings.trusted_proxies:
         yield "TRUSTED_PROXIES is 0: behind a proxy every reader looks like one, and limits would fall on all of them."
     if settings.production and not settings.staff_second_factor:

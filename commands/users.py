@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from flask_security import hash_password
 
 from models import RoleName
+from models.people import SHORTEST_PASSWORD
 from services.accounts import create_user, give_role
 from services.refusals import BadInput, NotFound
 
@@ -27,6 +28,8 @@ def create(email: str, role: str, name: str, password: str) -> None:
         address = validate_email(email.strip(), check_deliverability=False, test_environment=True).normalized.lower()
     except EmailNotValidError:
         raise click.ClickException(f"“{email}” is not an e-mail address.") from None
+    if password and len(password) < SHORTEST_PASSWORD:
+        raise click.ClickException(f"A password needs at least {SHORTEST_PASSWORD} characters.")
     chosen = password or secrets.token_urlsafe(12)
     shown = name or email.partition("@")[0].replace(".", " ").title()
     try:

@@ -73,6 +73,7 @@ class Comment(Model):
             sqlite_where=text("reviewed_at IS NULL"),
             postgresql_where=text("reviewed_at IS NULL"),
         ),
+        Index("ix_comments_removed", "state", "removed_at", "id"),
         Index("ix_comments_author_created_at", "author_id", "created_at"),
         Index("ix_comments_author_article", "author_id", "article_id", "state"),
         Index("ix_comments_fingerprint_created_at", "fingerprint", "created_at"),

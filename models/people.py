@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Model, UTCDateTime, now_utc, words
 
+# NIST SP 800-63B: at least 8 characters, no rules of composition; ours is a little longer, for staff share the form.
+SHORTEST_PASSWORD = 10
 FORMER_READER = "A former reader"
 
 

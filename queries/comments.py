@@ -82,18 +82,18 @@ def own_unpublished(reader_id: int, article_id: int) -> tuple[OwnComment, ...]:
 
 
 def reasons_for(comment_ids: list[int]) -> dict[int, tuple[str, ...]]:
-    """Why each of these waits or went, in words for its writer, each reason once."""
+    """Why each of these waits or went, in words for its writer: the reasons of the strictest verdict, each once."""
     if not comment_ids:
         return {}
     query = (
-        select(ScreeningFinding.comment_id, ScreeningFinding.reason)
+        select(ScreeningFinding.comment_id, ScreeningFinding.verdict, ScreeningFinding.reason)
         .where(ScreeningFinding.comment_id.in_(comment_ids), ScreeningFinding.verdict.in_(["hold", "reject"]))
         .order_by(ScreeningFinding.id)
     )
-    found: dict[int, dict[str, None]] = {}
-    for comment_id, reason in db.session.execute(query):
-        found.setdefault(comment_id, {})[reason] = None
-    return {comment_id: tuple(reasons) for comment_id, reasons in found.items()}
+    found: dict[int, dict[str, dict[str, None]]] = {}
+    for comment_id, verdict, reason in db.session.execute(query):
+        found.setdefault(comment_id, {}).setdefault(verdict, {})[reason] = None
+    return {comment_id: tuple(by.get("reject") or by["hold"]) for comment_id, by in found.items()}
 
 
 def comments_of(reader_id: int, before: int | None = None) -> tuple[OwnLine, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
 
 from extensions import db
 from models import Article, Comment, CommentState, Decision, ScreeningFinding, User
@@ -40,7 +40,8 @@ class LaneCount:
 class QueueItem:
     id: int
     name: str
-    created_at: datetime
+    # Waiting since then; in the rejected lane, rejected then.
+    since: datetime
     words: str
     why: tuple[str, ...]
 
@@ -74,7 +75,7 @@ def lane_counts(now: datetime) -> tuple[LaneCount, ...]:
 def queue(lane: Lane, now: datetime) -> tuple[QueueItem, ...]:
     """The first comments of a lane, longest waiting first; what was rejected, latest first."""
     query = (
-        select(Comment.id, User.display_name, Comment.created_at, Comment.body_html)
+        select(Comment.id, User.display_name, _since(lane).label("since"), Comment.body_html)
         .join(User, User.id == Comment.author_id)
         .where(_in_lane(lane, now))
         .limit(QUEUE_SHOWN)
@@ -82,17 +83,23 @@ def queue(lane: Lane, now: datetime) -> tuple[QueueItem, ...]:
     rows = db.session.execute(query.order_by(*_order(lane))).all()
     why = _labels([row.id for row in rows])
     return tuple(
-        QueueItem(row.id, row.display_name, row.created_at, excerpt(row.body_html, EXCERPT), why.get(row.id, ()))
+        QueueItem(row.id, row.display_name, row.since, excerpt(row.body_html, EXCERPT), why.get(row.id, ()))
         for row in rows
     )
 
 
 def next_in_lane(lane: Lane, now: datetime, skip: int | None = None) -> int | None:
-    """The comment to look at next in a lane, another than the one just decided on."""
-    query = select(Comment.id).where(_in_lane(lane, now))
-    if skip is not None:
-        query = query.where(Comment.id != skip)
-    return db.session.scalar(query.order_by(*_order(lane)).limit(1))
+    """The comment to look at after this one (`skip`) in a lane; past the last of what waits, the first again."""
+    in_order = select(Comment.id).where(_in_lane(lane, now)).order_by(*_order(lane)).limit(1)
+    if skip is None:
+        return db.session.scalar(in_order)
+    at = _since(lane)
+    here = select(at, Comment.id).where(Comment.id == skip).scalar_subquery()
+    key = tuple_(at, Comment.id)
+    following = db.session.scalar(in_order.where(key < here if lane is Lane.REJECTED else key > here))
+    if following is None and lane is not Lane.REJECTED:
+        following = db.session.scalar(in_order.where(Comment.id != skip))
+    return following
 
 
 def desk_item(comment_id: int) -> DeskItem | None:
@@ -126,10 +133,15 @@ def _record(writer: User) -> WriterRecord:
     )
 
 
+def _since(lane: Lane) -> Any:
+    """What a lane is ordered by: when a comment was written, or when it was rejected."""
+    return Comment.removed_at if lane is Lane.REJECTED else Comment.created_at
+
+
 def _order(lane: Lane) -> tuple[Any, ...]:
     """Whoever has waited longest comes first; of what was rejected, the latest."""
     if lane is Lane.REJECTED:
-        return (Comment.created_at.desc(), Comment.id.desc())
+        return (Comment.removed_at.desc(), Comment.id.desc())
     return (Comment.created_at, Comment.id)
 
 
@@ -138,15 +150,13 @@ def _in_lane(lane: Lane, now: datetime) -> ColumnElement[bool]:
         return Comment.state == CommentState.HELD
     if lane is Lane.NEW:
         return and_(Comment.state == CommentState.PUBLISHED, Comment.reviewed_at.is_(None))
-    return and_(Comment.state == CommentState.REJECTED, Comment.created_at > now - REJECTED_WITHIN)
+    return and_(Comment.state == CommentState.REJECTED, Comment.removed_at > now - REJECTED_WITHIN)
 
 
 def _count(lane: Lane, now: datetime) -> LaneCount:
-    first: Select[datetime] = (
-        select(Comment.created_at).where(_in_lane(lane, now)).order_by(Comment.created_at, Comment.id)
-    )
+    first = select(_since(lane).label("since")).where(_in_lane(lane, now)).order_by(*_order(lane))
     some = first.limit(COUNTED + 1).subquery()
-    count, oldest = db.session.execute(select(func.count(), func.min(some.c.created_at))).one()
+    count, oldest = db.session.execute(select(func.count(), func.min(some.c.since))).one()
     return LaneCount(lane, count, oldest)
 
 

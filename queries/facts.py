@@ -22,7 +22,7 @@ def screening_facts(
 ) -> Facts:
     """Everything `screening.screen` wants to know about this writer and this text at this moment."""
     by_others, by_writer = _same_text(fingerprint(source), writer.id, now)
-    lists = dict(db.session.execute(select(WordList.name, WordList.terms)).tuples().all())
+    lists = {row.name: row.terms for row in db.session.execute(select(WordList.name, WordList.terms))}
     return Facts(
         writer=WriterFacts(
             published_count=writer.published_count,

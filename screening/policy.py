@@ -58,7 +58,7 @@ CHECKS: tuple[Check, ...] = (
         version=repeats.VERSION,
         run=repeats.check,
         title="The same text again",
-        says="A text that was sent within the last day, by you or by others, waits. Short everyday phrases do not.",
+        says="A text that stands here since the last day, by you or by others, waits. Short everyday phrases do not.",
         exempts_staff=True,
         on_failure=Verdict.HOLD,
     ),

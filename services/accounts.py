@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 import text
 from extensions import db
@@ -39,7 +39,7 @@ def clean_name(name: str) -> str:
 @verb
 def create_user(email: str, name: str, password_hash: str | None, role: RoleName, now: datetime) -> User:
     """Make a confirmed account, from the command line or for the demo. Refuses an address that has one."""
-    if db.session.scalar(select(User.id).where(User.email == email)):
+    if db.session.scalar(select(User.id).where(func.lower(User.email) == email.lower())):
         raise BadInput("email", "There is already an account with this address.")
     user = User(
         email=email,
@@ -60,7 +60,7 @@ def create_user(email: str, name: str, password_hash: str | None, role: RoleName
 @verb
 def give_role(email: str, role: RoleName) -> User:
     """Give an account a role beside those it has; `reader` takes the others away. Refuses an unknown address."""
-    user = db.session.scalar(select(User).where(User.email == email))
+    user = db.session.scalar(select(User).where(func.lower(User.email) == email.lower()))
     if user is None:
         raise NotFound("No account has this address.")
     _give_role(user, role)

@@ -12,7 +12,7 @@ from models import Article, Comment, CommentState, User
 
 
 def move_comment(comment: Comment, to: CommentState, now: datetime) -> None:
-    """Move a comment from its state to another, and everything that is counted on it. `None` to itself is a no-op."""
+    """Move a comment from its state to another, and everything that is counted on it; to its own state: nothing."""
     if comment.state is to:
         return
     # Counted by SQL, perhaps since this record was read.

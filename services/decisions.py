@@ -64,7 +64,8 @@ def _hold_as_seen(sight: Sight) -> Comment:
         last = db.session.scalar(
             select(Decision).where(Decision.comment_id == comment.id).order_by(Decision.number.desc()).limit(1)
         )
-        assert last is not None, "decision_count counts rows"
+        if last is None:
+            raise CannotDecide("This form does not fit the comment. Open it again, then decide.")
         what = "approved" if last.kind is DecisionKind.APPROVAL else "rejected"
         raise AlreadyDecided(last.decided_by.display_name, last.at, what)
     if comment.state is CommentState.WITHDRAWN:

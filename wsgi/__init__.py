@@ -10,8 +10,10 @@ from wsgi.drawing import SHOWS, Shows, Version
 from wsgi.flights import DrawingFailed
 from wsgi.hot_keys import HotRoute
 from wsgi.hot_pages import HotPages, HotStats
+from wsgi.own_address import ASKED_FOR, OwnAddress
 
 __all__ = [
+    "ASKED_FOR",
     "SHOWS",
     "BodyGate",
     "BodyTooLarge",
@@ -19,6 +21,7 @@ __all__ = [
     "HotPages",
     "HotRoute",
     "HotStats",
+    "OwnAddress",
     "Shows",
     "Version",
 ]

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+# Under this name the visitor's own Host header stays readable, for whoever has to distrust it.
+ASKED_FOR = "own_address.asked_for"
+
 
 class OwnAddress:
     """Puts `SITE_URL` in the place of the Host header, so that no link, letter or check can be led elsewhere by it."""
@@ -15,6 +18,7 @@ class OwnAddress:
         self._scheme = parts.scheme
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ[ASKED_FOR] = environ.get("HTTP_HOST", "")
         environ["HTTP_HOST"] = self._host
         environ["wsgi.url_scheme"] = self._scheme
         environ.pop("HTTP_X_FORWARDED_HOST", None)

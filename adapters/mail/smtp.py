@@ -31,7 +31,9 @@ class SMTPMailer:
             raise MailFailed(f"The server does not take this address ({codes}).", for_good=_all_never(codes)) from None
         except smtplib.SMTPResponseException as answer:
             # The server's words may repeat the address, which does not belong in a log or a column.
-            raise MailFailed(f"The server answered {answer.smtp_code}.") from None
+            # After the letter's own words a 5xx is about this letter; before, it may be about the server or the sender.
+            never = isinstance(answer, smtplib.SMTPDataError) and answer.smtp_code in NEVER
+            raise MailFailed(f"The server answered {answer.smtp_code}.", for_good=never) from None
         except (OSError, smtplib.SMTPException) as problem:
             raise MailFailed(f"The server could not be reached or spoken to ({type(problem).__name__}).") from None
 

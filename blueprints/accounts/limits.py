@@ -1,6 +1,8 @@
 """How often somebody may try to sign in, register, or have a letter sent."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, Response, request, session
@@ -56,9 +58,11 @@ def _refuse() -> None:
 def _count(response: Response) -> Response:
     """A guess that is not followed by a redirect was wrong; a right one forgives the account its failures. A letter
     counts whenever one was asked for: the answer does not tell whether the address has an account."""
-    if request.method != "POST" or response.status_code in (400, 429):
+    # 400: a form without its token, which never came to a guess. As JSON a wrong guess is a 400 too.
+    no_guess = response.status_code in (429,) if request.is_json else response.status_code in (400, 429)
+    if request.method != "POST" or no_guess or response.status_code >= 500:
         return response
-    now, went = datetime.now(UTC), response.status_code in (302, 303)
+    now, went = datetime.now(UTC), response.status_code in ((200,) if request.is_json else (302, 303))
     if request.endpoint in GUESSES:
         if went and request.endpoint == "security.login":
             forgive(AttemptKind.SIGN_IN, _account())
@@ -73,14 +77,16 @@ def _count(response: Response) -> Response:
 
 def _account() -> str:
     """Whose account this is about: the address in the form, who is half signed in, or who is signed in."""
-    address = request.form.get("email") or request.form.get("new_email") or ""
-    if address:
+    sent: Any = request.get_json(silent=True) if request.is_json else request.form
+    named = (sent.get("email") or sent.get("new_email")) if isinstance(sent, Mapping) else ""
+    if address := str(named or ""):
         what = "address " + _one_spelling(address)
     elif "tf_user_id" in session:
         what = f"second factor {session['tf_user_id']}"
     else:
         person = reader()
-        what = f"reader {person.id if person else 0}"
+        # Each form by itself: who mistypes a new password twice can still delete the account.
+        what = f"{request.endpoint} of reader {person.id if person else 0}"
     return party(settings().address_key, what)
 
 

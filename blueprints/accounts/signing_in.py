@@ -9,6 +9,7 @@ from wtforms import StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from blueprints.accounts.limits import install_limits
+from blueprints.accounts.onward import install_onward
 from blueprints.accounts.security_settings import security_settings
 from extensions import db
 from models import Role, User, WebAuthn
@@ -56,6 +57,7 @@ def install_accounts(app: Flask) -> None:
     app.login_manager._session_identifier_generator = lambda: None  # type: ignore[attr-defined]
     change_email_confirmed.connect(_tell_the_old_address, app)
     install_limits(app)
+    install_onward(app)
 
 
 def _tell_the_old_address(_app: Flask, old_email: str, **_more: Any) -> None:

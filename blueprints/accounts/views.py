@@ -11,6 +11,7 @@ from wtforms import PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
+from blueprints.accounts.onward import taken_onward
 from blueprints.guards import signed_in_reader
 from blueprints.showing import id_arg
 from queries.comments import OWN_A_PAGE, comments_of
@@ -42,6 +43,12 @@ def home() -> str:
     written = comments_of(signed_in_reader().id, before)
     older = written[-1].id if len(written) == OWN_A_PAGE else None
     return render_template("account/home.html", written=written, older=older, before=before)
+
+
+@accounts.get("/onward")
+def onward() -> ResponseReturnValue:
+    """After signing in: to where one was going, or to the front page."""
+    return redirect(taken_onward(), 303)
 
 
 @accounts.route("/name", methods=["GET", "POST"])

@@ -33,7 +33,8 @@ SAYINGS = {
     "CHANGE_EMAIL_CONFIRMED": ("Your address is changed.", "success"),
     "CHANGE_EMAIL_EXPIRED": ("That link is more than %(within)s old. Start again here.", "error"),
     "TWO_FACTOR_INVALID_TOKEN": (
-        "Wait for the next number and type that. Is the clock of your telephone right?",
+        "That number was not right. Wait for the next one. If you were setting this up, begin again: the app has to "
+        "forget what it scanned, and scan the new picture.",
         "error",
     ),
     "TWO_FACTOR_LOGIN_SUCCESSFUL": ("You are signed in.", "success"),

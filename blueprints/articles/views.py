@@ -1,6 +1,7 @@
 """The pages of the paper."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from blueprints.articles.feeds import atom_feed
 from blueprints.comments.page import discussion_for
 from blueprints.guards import settings
 from blueprints.showing import frame, id_arg, shows
-from models import Article, ArticleState
+from models import ArticleState
 from queries.articles import (
     Story,
     article_by_slug,
@@ -25,6 +26,7 @@ from queries.discussion import Order
 
 articles = Blueprint("articles", __name__)
 FEED_STORIES = 20
+HALF_A_YEAR = timedelta(days=182)
 
 
 @articles.get("/")
@@ -103,6 +105,18 @@ def robots() -> Response:
     return Response("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed), mimetype="text/plain")
 
 
+@articles.get("/.well-known/security.txt")
+def security_txt() -> Response:
+    """Where to report a vulnerability (RFC 9116). Renews itself: it expires half a year from whenever it is asked for."""
+    chosen = settings()
+    expires = (datetime.now(UTC) + HALF_A_YEAR).strftime("%Y-%m-%dT00:00:00Z")
+    address = parseaddr(chosen.contact_email or chosen.mail_from)[1]
+    contact = f"mailto:{address}" if address else chosen.site_url + url_for("about.contact")
+    canonical = chosen.site_url + url_for(".security_txt")
+    lines = [f"Contact: {contact}", f"Expires: {expires}", "Preferred-Languages: en", f"Canonical: {canonical}"]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
 @articles.get("/favicon.ico")
 def favicon() -> Response:
     return send_from_directory("static", "favicon.ico", max_age=86400)
@@ -110,8 +124,3 @@ def favicon() -> Response:
 
 def _versions(stories: list[Story] | tuple[Story, ...]) -> list[tuple[int, int]]:
     return [(story.id, story.seq) for story in stories]
-
-
-def canonical(article: Article) -> str:
-    """The one address of an article, on the site's own host."""
-    return settings().site_url + url_for("articles.article", slug=article.slug)

@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.comments.forms import CommentForm
 from blueprints.comments.page import discussion_for, note_category, thread_for
 from blueprints.guards import reader, settings, signed_in, signed_in_reader
+from blueprints.problems import seconds_until
 from blueprints.showing import LARGEST_ID, id_arg, shows
 from models import Article, ArticleState, Comment, CommentState, RoleName
 from queries.articles import article_by_slug, current_slug
@@ -40,9 +41,6 @@ STATUS = {CommentRefused: 422, CommentsClosed: 403, TooSoon: 429, CannotReply: 4
 @comments.get("/articles/<slug>/comments")
 def discussion(slug: str) -> ResponseReturnValue:
     article = _article(slug)
-    if article is None:
-        now_at = url_for(".discussion", slug=current_slug(slug) or abort(404))
-        return redirect(f"{now_at}?{request.query_string.decode('ascii', 'replace')}".rstrip("?"), 301)
     shows([(article.id, article.seq)])
     if request.args.get("thread", "").isdecimal():
         page = thread_page(article.id, id_arg("thread") or 0, id_arg("after"), id_arg("from")) or abort(404)
@@ -57,6 +55,8 @@ def discussion(slug: str) -> ResponseReturnValue:
 def post(slug: str) -> ResponseReturnValue:
     form = CommentForm()
     body, parent_id = form.body.data or "", form.parent.data
+    if parent_id is None and request.form.get("parent"):
+        parent_id = 0
     # The address may have changed while somebody wrote.
     article = article_by_slug(slug) or article_by_slug(current_slug(slug) or "") or abort(404)
     if article.state is not ArticleState.PUBLISHED:
@@ -80,12 +80,15 @@ def post(slug: str) -> ResponseReturnValue:
 def new_comment(slug: str) -> ResponseReturnValue:
     if turned_away := signed_in():
         return turned_away
-    article = _article(slug) or abort(404)
+    article = _article(slug)
     parent = _parent(id_arg("parent"), article)
     if not article.accepts_comments:
         return render_template("comments/closed.html", article=article), 403
     form = CommentForm.fresh(parent=parent.id if parent else None)
-    return render_template("comments/new.html", article=article, form=form, parent=parent, refusal=None)
+    # Whoever pressed Reply a moment too late must not speak to the whole page unawares.
+    gone = CannotReply() if "parent" in request.args and parent is None else None
+    page = render_template("comments/new.html", article=article, form=form, parent=parent, refusal=None, gone=gone)
+    return page, 409 if gone else 200
 
 
 @comments.get("/comments/<int:comment_id>")
@@ -124,16 +127,20 @@ def withdraw(comment_id: int) -> ResponseReturnValue:
         abort(404)
     except NotAllowed:
         abort(403)
-    flash("Your comment is withdrawn. Its text is gone.", "good")
+    flash("Your comment is withdrawn. Its text is gone.", note_category(comment.id) if comment.shown else "good")
     if comment.shown:
         return redirect(_place(comment), 303)
     return redirect(url_for("articles.article", slug=comment.article.slug, _anchor="comments"), 303)
 
 
-def _article(slug: str) -> Article | None:
+def _article(slug: str) -> Article:
+    """The published article at this address. A former address leads to the present one, a withdrawn one says why."""
     article = article_by_slug(slug)
-    if article is not None and article.state is not ArticleState.PUBLISHED:
-        abort(410)
+    if article is None:
+        now_at = url_for(str(request.endpoint), slug=current_slug(slug) or abort(404))
+        abort(redirect(f"{now_at}?{request.query_string.decode('ascii', 'replace')}".rstrip("?"), 301))
+    if article.state is not ArticleState.PUBLISHED:
+        abort(make_response(render_template("articles/withdrawn.html", article=article), 410))
     return article
 
 
@@ -158,8 +165,7 @@ def _given_back(article: Article, body: str, parent_id: int | None, refusal: Ref
     page = render_template("comments/new.html", article=article, form=form, parent=parent, refusal=refusal)
     status = STATUS.get(type(refusal), 409)
     if isinstance(refusal, TooSoon):
-        wait = max(1, int((refusal.again_at - datetime.now(UTC)).total_seconds()) + 1)
-        return page, status, {"Retry-After": str(wait)}
+        return page, status, {"Retry-After": seconds_until(refusal.again_at)}
     return page, status
 
 

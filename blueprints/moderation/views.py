@@ -62,6 +62,7 @@ def _decide(comment_id: int, kind: DecisionKind) -> ResponseReturnValue:
         abort(400)
     sight = Sight(comment_id, form.revision.data or 0, form.decision_count.data or 0)
     moderator, now, lane = signed_in_reader().id, datetime.now(UTC), _lane()
+    following = next_in_lane(lane, now, skip=comment_id)
     try:
         if kind is DecisionKind.APPROVAL:
             decision = approve_comment(sight, moderator, now)
@@ -70,11 +71,9 @@ def _decide(comment_id: int, kind: DecisionKind) -> ResponseReturnValue:
     except NotFound:
         abort(404)
     except (AlreadyDecided, CannotDecide) as refusal:
-        following = next_in_lane(lane, now, skip=comment_id)
         page = "moderation/already_decided.html"
         return render_template(page, refusal=refusal, comment_id=comment_id, lane=lane, following=following), 409
     flash(_said(decision), "good")
-    following = next_in_lane(lane, now, skip=comment_id)
     if following is None:
         return redirect(url_for(".desk", lane=lane), 303)
     return redirect(url_for(".item", comment_id=following, lane=lane), 303)

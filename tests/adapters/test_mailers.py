@@ -117,12 +117,15 @@ def test_what_the_server_says_of_an_address_is_believed(office: PostOffice, answ
     assert refused.value.for_good is for_good
 
 
-@pytest.mark.parametrize("answer", ["421 Closing", "452 Full", "554 Spam, says comments@example.org"])
-def test_a_letter_the_server_did_not_take_is_tried_again(office: PostOffice, answer: str) -> None:
+@pytest.mark.parametrize(
+    ("answer", "for_good"),
+    [("421 Closing", False), ("452 Full, says comments@example.org", False), ("554 Spam, says ruth@example.org", True)],
+)
+def test_what_the_server_says_of_a_letter_is_believed(office: PostOffice, answer: str, for_good: bool) -> None:
     office.answer = answer
     with pytest.raises(MailFailed) as refused:
         SMTPMailer(office.url, SENDER).send(LETTER)
-    assert not refused.value.for_good
+    assert refused.value.for_good is for_good
     assert "example.org" not in str(refused.value)
 
 

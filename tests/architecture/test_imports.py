@@ -14,7 +14,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "database": set(),
     "extensions": set(),
     "hot_routes": {"extensions.db", "queries", "wsgi"},
-    "blueprints": {"config.Settings", "models", "queries", "services", "wsgi.Shows"},
+    "blueprints": {"config.Settings", "models", "queries", "services", "wsgi.ASKED_FOR", "wsgi.Shows"},
     "jobs": {"adapters", "config.Settings", "models", "queries", "services"},
     "commands": {"config.Settings", "extensions", "jobs.worker", "models", "queries", "services"},
     "services": {"adapters", "extensions", "models", "queries", "screening", "text"},

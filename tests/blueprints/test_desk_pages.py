@@ -133,7 +133,7 @@ def test_who_comes_second_is_told_who_was_first_and_when(house: House) -> None:
     answer = decide(house.browser(house.other_moderator), held, "approval")
     assert answer.status_code == 409
     page = words_of(answer)
-    assert f"<bdi>{house.moderator.display_name}</bdi> rejected this comment at 12:15." in page
+    assert f"<bdi>{house.moderator.display_name}</bdi> rejected this comment on 23 November 2026, at 12:15." in page
     assert f"/moderation/comments/{following}" in page
     assert house.state_of(held) == "rejected"
 

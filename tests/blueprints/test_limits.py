@@ -135,3 +135,20 @@ def test_wrong_codes_of_a_second_factor_are_limited_too(at_a_minute: House) -> N
     assert "/tf-validate" in answer.headers["Location"]
     codes = [browser.post("/tf-validate", data={"code": f"{n:06}"}).status_code for n in range(8)]
     assert 429 in codes
+
+
+def test_guesses_sent_as_json_are_limited_too(at_a_minute: House) -> None:
+    house = at_a_minute
+    browser = house.browser(with_form=True)
+    guess = {"email": house.reader.email, "password": WRONG}
+    codes = [browser.post("/login", json=guess).status_code for _ in range(7)]
+    assert codes[-1] != 400, "seven guesses were answered"
+    assert sign_in_by_form(browser, house.reader.email, PASSWORD).status_code == 429
+
+
+def test_an_address_in_the_query_does_not_stand_in_for_the_one_in_the_form(at_a_minute: House) -> None:
+    house = at_a_minute
+    browser = house.browser(with_form=True)
+    for n in range(5):
+        browser.post(f"/login?email=other.{n}@example.org", data={"email": house.reader.email, "password": WRONG})
+    assert sign_in_by_form(browser, house.reader.email, PASSWORD).status_code == 429

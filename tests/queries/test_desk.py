@@ -46,8 +46,8 @@ def test_who_has_waited_longest_is_first(newsroom: Newsroom) -> None:
 def test_what_was_rejected_is_latest_first_and_for_a_week(newsroom: Newsroom) -> None:
     ids = []
     for days in (1, 3, 8):
-        comment = say(newsroom.article, newsroom.reader, at=NOON - timedelta(days=days))
-        reject_comment(seen(comment), newsroom.moderator.id, 1, NOON)
+        comment = say(newsroom.article, newsroom.reader, at=NOON - timedelta(days=10))
+        reject_comment(seen(comment), newsroom.moderator.id, 1, NOON - timedelta(days=days))
         ids.append(comment.id)
     assert [item.id for item in queue(Lane.REJECTED, NOON)] == ids[:2]
 
