@@ -107,7 +107,7 @@ def robots() -> Response:
 
 @articles.get("/.well-known/security.txt")
 def security_txt() -> Response:
-    """Where to report a vulnerability (RFC 9116). Renews itself: it expires half a year from whenever it is asked for."""
+    """Where to report a vulnerability (RFC 9116). It expires half a year from whenever it is asked for."""
     chosen = settings()
     expires = (datetime.now(UTC) + HALF_A_YEAR).strftime("%Y-%m-%dT00:00:00Z")
     address = parseaddr(chosen.contact_email or chosen.mail_from)[1]

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.summary import MISSING_FOLDER, MISSING_SERVICE
 from text import ARTICLE_CODE_POINTS, TextTooLong, count_graphemes, cut_graphemes, render_article, render_comment
 from text.length import COMMENT_CODE_POINTS, COMMENT_GRAPHEMES
 
@@ -40,7 +41,7 @@ DOORS: dict[str, Door] = {"comment": render_comment, "article": render_article, 
 
 pytestmark = [
     pytest.mark.corpora,
-    pytest.mark.skipif(not CORPORA.is_dir(), reason=f"no third-party data: {CORPORA.name}/ is not beside the project"),
+    pytest.mark.skipif(not CORPORA.is_dir(), reason=f"{MISSING_FOLDER} {CORPORA.name}/ beside the project: others' data, which the project may not carry"),
 ]
 
 
@@ -98,7 +99,7 @@ def test_no_link_borrows_our_scheme(name: str, door: str) -> None:
     assert [number for number, html, _ in drawn(name, door) if any(start in html for start in borrowed)] == []
 
 
-@pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser: {CHROMIUM} is missing (apt-get install chromium)")
+@pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{MISSING_SERVICE} {CHROMIUM}. On Debian: apt-get install chromium")
 @both
 def test_nothing_runs_loads_or_escapes_in_a_browser(name: str, door: str, browser: Any) -> None:
     once = {html: number for number, html, _ in drawn(name, door)}
