@@ -9,6 +9,7 @@ from whitenoise import WhiteNoise
 
 from blueprints import register_all
 from blueprints.accounts.signing_in import install_accounts
+from blueprints.bodies import install_body_check
 from blueprints.comments.drawing import Drawings
 from blueprints.headers import install_headers
 from blueprints.problems import install_error_pages
@@ -49,6 +50,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     install_templating(app)
     install_headers(app)
     install_error_pages(app)
+    install_body_check(app)
     register_all(app)
     register_commands(app)
     stand_in_front(app, settings)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from math import ceil
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
@@ -53,8 +53,11 @@ def _in_words(error: HTTPException) -> ResponseReturnValue:
 
 def _old_form(_error: CSRFError) -> ResponseReturnValue:
     """The form was drawn for a session that has ended. What was written in it is handed back."""
-    kept = [(label, request.form[name]) for name, label in WRITTEN.items() if request.form.get(name)]
-    return _page(400, template="errors/old_form.html", kept=kept), 400
+    return _page(400, template="errors/old_form.html", kept=_written()), 400
+
+
+def _written() -> list[tuple[str, str]]:
+    return [(label, request.form[name]) for name, label in WRITTEN.items() if request.form.get(name)]
 
 
 def _too_soon(refusal: TooSoon) -> ResponseReturnValue:
@@ -66,7 +69,7 @@ def _database(error: Exception) -> ResponseReturnValue:
     if isinstance(error, OperationalError) and not is_busy(error):
         return _broken(error)
     log.warning("database away or busy: %s", type(error).__name__)
-    return _page(503), 503, {"Retry-After": "5"}
+    return _page(503, kept=_written()), 503, {"Retry-After": "5"}
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
@@ -84,4 +87,6 @@ def _page(code: int, template: str = "", **given: Any) -> str:
         return render_template(template or f"errors/{code}.html", **given)
     except SQLAlchemyError:
         db.session.rollback()
+        # Drawing asks who is signed in, and asking again would break again.
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
         return render_template(template or f"errors/{code}.html", bare=True, **given)

@@ -11,7 +11,7 @@ from extensions import db
 from models import FORMER_READER, Article, Comment, CommentState, Letter, Role, RoleName, User
 from services.audit import record_act
 from services.comments import blank_and_withdraw
-from services.locks import hold_article
+from services.locks import hold_article, take_turn
 from services.refusals import BadInput, NotFound
 from services.transactions import verb
 
@@ -96,6 +96,8 @@ def rename_reader(user_id: int, name: str) -> User:
 def delete_account(user_id: int, comments: LeftComments, now: datetime) -> None:
     """Delete an account: address, name and password are gone at once. Its comments stay without a name, or go too,
     as its owner chooses; a comment with replies leaves its place."""
+    # The turn to write comes first: what is listed before it may not be all there is.
+    take_turn()
     if comments is LeftComments.REMOVE:
         _withdraw_all(user_id, now)
     user = db.session.get_one(User, user_id, populate_existing=True)

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from extensions import db
 from models import Attempt, AttemptKind
 from services.refusals import TooSoon
+from services.transactions import verb
 
 # Nothing is counted over more than an hour, so older rows say nothing.
 KEPT = timedelta(hours=2)
@@ -47,12 +48,14 @@ def refuse_beyond(limit: Limit, whose: str, now: datetime) -> None:
         raise TooSoon(tries[-1] + limit.window, limit.words)
 
 
+@verb
 def count_try(kind: AttemptKind, parties: list[str], now: datetime) -> None:
     """Count one try for each of these parties."""
     db.session.add_all(Attempt(kind=kind, whose=whose, at=now) for whose in parties)
     db.session.commit()
 
 
+@verb
 def forgive(kind: AttemptKind, whose: str) -> None:
     """A success: this party's failures no longer count."""
     db.session.execute(delete(Attempt).where(Attempt.kind == kind, Attempt.whose == whose))

@@ -61,6 +61,8 @@ class Posted:
     id: int
     state: CommentState
     parent_id: int | None
+    # Whether it was sent just now, and not by the same form before.
+    is_new: bool = True
 
 
 @verb
@@ -78,6 +80,8 @@ def post_comment(draft: Draft, policy: CommentPolicy, now: datetime) -> Posted:
     if existing := _already_posted(draft, drawn["fingerprint"]):
         db.session.rollback()
         return existing
+    if not db.session.scalar(select(User.active).where(User.id == draft.author_id)):
+        raise NotAllowed("This account is deleted, so nothing more can be posted from it.")
     _refuse_a_flood(draft.author_id, policy.comments_per_minute, now)
     if not discussion.accepts_comments:
         raise CommentsClosed(discussion.reason)
@@ -141,7 +145,7 @@ def _already_posted(draft: Draft, fingerprint: str) -> Posted | None:
         return None
     if existing.article_id != draft.article_id or existing.fingerprint not in ("", fingerprint):
         raise FormAlreadyUsed(existing.id)
-    return Posted(existing.id, existing.state, existing.parent_id)
+    return Posted(existing.id, existing.state, existing.parent_id, is_new=False)
 
 
 def _refuse_a_flood(writer_id: int, most: int, now: datetime) -> None:

@@ -24,10 +24,16 @@ class Discussion:
         return self.state is ArticleState.PUBLISHED and self.mode is not DiscussionMode.CLOSED
 
 
+def take_turn() -> None:
+    """Become a writer before the first look: what is read from here on is not changed by others until the commit.
+    On PostgreSQL nothing happens; there rows are locked one by one."""
+    begin_write(db.session())
+
+
 def hold_article(article_id: int) -> Article:
     """The article, read afresh and locked. Everything that changes a discussion takes its article first, so that
     counters are exact and nothing slips in after the commit that closes it. Refuses an unknown id."""
-    begin_write(db.session())
+    take_turn()
     query = select(Article).where(Article.id == article_id).with_for_update(of=Article)
     article = db.session.scalar(query.execution_options(populate_existing=True))
     if article is None:
@@ -37,7 +43,7 @@ def hold_article(article_id: int) -> Article:
 
 def hold_discussion(article_id: int) -> Discussion:
     """What a writer needs to know of an article, read afresh, with the article locked as `hold_article` locks it."""
-    begin_write(db.session())
+    take_turn()
     columns = (Article.id, Article.state, Article.discussion_mode, Article.discussion_reason)
     row = db.session.execute(select(*columns).where(Article.id == article_id).with_for_update()).first()
     if row is None:

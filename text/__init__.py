@@ -2,7 +2,7 @@
 
 from text.addresses import BARE_ENDINGS, may_link_to
 from text.cleaning import clean_line, clean_source
-from text.excerpts import excerpt
+from text.excerpts import excerpt, visible_text
 from text.folding import Folded, fingerprint, fold, shorten, squeeze
 from text.length import (
     ARTICLE_CODE_POINTS,
@@ -35,4 +35,5 @@ __all__ = [
     "render_comment",
     "shorten",
     "squeeze",
+    "visible_text",
 ]

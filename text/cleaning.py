@@ -54,4 +54,6 @@ def clean_line(value: str, limit: int) -> str:
     if not value.isascii():
         # Towers first: composing sorts marks in quadratic time.
         value = unicodedata.normalize("NFC", _NAME_TOWER.sub(r"\1", _UNSEEN.sub("", value)))
-    return cut_graphemes(" ".join(value.split()), limit).rstrip()
+    # One character as a reader counts them can be made of a hundred thousand code points.
+    line = " ".join(value.split())[: limit + limit // 3]
+    return cut_graphemes(line, limit).rstrip()

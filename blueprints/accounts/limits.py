@@ -1,11 +1,11 @@
 """How often somebody may try to sign in, register, or have a letter sent."""
 
-from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, Response, request, session
+from sqlalchemy.exc import OperationalError
 
 from blueprints.guards import reader, settings
 from models import AttemptKind
@@ -34,6 +34,15 @@ ASKS_FOR_A_LETTER = {
     "security.change_email",
 }
 
+# Only these forms say whose account it is: elsewhere a field of that name would let a guesser change accounts.
+ADDRESS_FIELD = {
+    "security.login": "email",
+    "security.register": "email",
+    "security.forgot_password": "email",
+    "security.send_confirmation": "email",
+    "security.change_email": "email",
+}
+
 
 def install_limits(app: Flask) -> None:
     app.before_request(_refuse)
@@ -58,11 +67,16 @@ def _refuse() -> None:
 def _count(response: Response) -> Response:
     """A guess that is not followed by a redirect was wrong; a right one forgives the account its failures. A letter
     counts whenever one was asked for: the answer does not tell whether the address has an account."""
-    # 400: a form without its token, which never came to a guess. As JSON a wrong guess is a 400 too.
-    no_guess = response.status_code in (429,) if request.is_json else response.status_code in (400, 429)
-    if request.method != "POST" or no_guess or response.status_code >= 500:
+    # 400: a form without its token, which never came to a guess. Limits must not turn a page into a broken one.
+    if request.method != "POST" or response.status_code in (400, 415, 429) or response.status_code >= 500:
         return response
-    now, went = datetime.now(UTC), response.status_code in ((200,) if request.is_json else (302, 303))
+    with suppress(OperationalError):
+        _count_what_was_tried(went=response.status_code in (302, 303))
+    return response
+
+
+def _count_what_was_tried(*, went: bool) -> None:
+    now = datetime.now(UTC)
     if request.endpoint in GUESSES:
         if went and request.endpoint == "security.login":
             forgive(AttemptKind.SIGN_IN, _account())
@@ -72,15 +86,13 @@ def _count(response: Response) -> Response:
         count_try(AttemptKind.LETTER, [_account()], now)
         if request.endpoint == "security.register":
             count_try(AttemptKind.REGISTRATION, [_network(now)], now)
-    return response
 
 
 def _account() -> str:
-    """Whose account this is about: the address in the form, who is half signed in, or who is signed in."""
-    sent: Any = request.get_json(silent=True) if request.is_json else request.form
-    named = (sent.get("email") or sent.get("new_email")) if isinstance(sent, Mapping) else ""
-    if address := str(named or ""):
-        what = "address " + _one_spelling(address)
+    """Whose account this is about: the address in the form where the form asks for one, else who is half signed in,
+    or who is signed in."""
+    if field := ADDRESS_FIELD.get(request.endpoint or ""):
+        what = "address " + _one_spelling(request.form.get(field, ""))
     elif "tf_user_id" in session:
         what = f"second factor {session['tf_user_id']}"
     else:

@@ -52,7 +52,9 @@ def install_accounts(app: Flask) -> None:
     app.config.from_mapping(security_settings(app.extensions["settings"]))
     datastore = SQLAlchemyUserDatastore(db, User, Role, WebAuthn)
     # One for each app: what it is told at its making (the letter box) `init_app` cannot tell it later.
-    Security(app, datastore, register_form=RegistrationForm, mail_util_cls=LetterBox)
+    made = Security(app, datastore, register_form=RegistrationForm, mail_util_cls=LetterBox)
+    # One way of answering: a second one, in JSON, would need every limit and every test a second time.
+    made.want_json(lambda _request: False)
     # Flask-Login would put a hash of the network address and browser into the cookie, even unused.
     app.login_manager._session_identifier_generator = lambda: None  # type: ignore[attr-defined]
     change_email_confirmed.connect(_tell_the_old_address, app)

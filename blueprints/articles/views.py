@@ -67,11 +67,11 @@ def article(slug: str) -> ResponseReturnValue:
         return _moved(slug)
     if found.state is ArticleState.WITHDRAWN:
         return render_template("articles/withdrawn.html", article=found), 410
-    shows([(found.id, found.seq)])
+    # The site's number too: a story that is published or withdrawn changes what stands under "More from".
+    site_seq, related = frame().seq, related_stories(found)
+    shows([(found.id, found.seq), *_versions(related)], site_seq)
     discussion = discussion_for(found, Order.NEWEST)
-    return render_template(
-        "articles/article.html", article=found, discussion=discussion, related=related_stories(found)
-    )
+    return render_template("articles/article.html", article=found, discussion=discussion, related=related)
 
 
 def _moved(slug: str) -> ResponseReturnValue:

@@ -70,7 +70,7 @@ def post(slug: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return _given_back(article, body, parent_id, refusal)
     flash(SAID[posted.state], note_category(posted.id))
-    if posted.parent_id is None:
+    if posted.is_new and posted.parent_id is None:
         # The newest thread is on the first page, and one's own that waits is drawn above it.
         return redirect(f"{page}#c{posted.id}", 303)
     return redirect(url_for(".permalink", comment_id=posted.id), 303)

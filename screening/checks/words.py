@@ -6,7 +6,7 @@ from screening.findings import Finding
 from screening.verdicts import Verdict
 
 NAME = "words"
-VERSION = 1
+VERSION = 2
 
 # A moderator needs the first few; a comment of one word 900 times is not 900 things to read.
 MOST_LISTED = 20
@@ -25,7 +25,14 @@ def check(draft: Draft, facts: Facts) -> list[Finding]:
 
 
 def _look(draft: Draft, words: WordList, verdict: Verdict, reason: str, kind: str) -> list[Finding]:
-    return [
+    typed = words.find(draft.folded)[:MOST_LISTED]
+    found = [
         Finding(NAME, VERSION, verdict, reason, f'"{match.term}" is {kind} on our list.', match.start, match.end)
-        for match in words.find(draft.folded)[:MOST_LISTED]
+        for match in typed
     ]
+    if draft.shown is not None:
+        # Spelt with markup or entities, a word is read but not typed: there are no characters to point at.
+        hidden = {match.term for match in words.find(draft.shown)} - {match.term for match in typed}
+        detail = '"{}" is ' + kind + " on our list. It is spelt with markup, and read without."
+        found += [Finding(NAME, VERSION, verdict, reason, detail.format(term)) for term in sorted(hidden)[:MOST_LISTED]]
+    return found

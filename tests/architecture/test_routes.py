@@ -54,12 +54,14 @@ def test_every_room_has_its_guard_at_the_door(house: House) -> None:
 
 
 def test_every_form_wants_its_token(house: House) -> None:
-    """As an admin, so that nothing else turns it away first; as a form and as JSON."""
+    """As an admin, so that nothing else turns it away first; as a form, and as JSON, which is no form at all."""
     client, through = house.client("admin"), []
     for rule in rules_of(house):
         for method in sorted((rule.methods or set()) - SAFE):
             for kind in ("application/x-www-form-urlencoded", "application/json"):
                 answer = client.open(house.address(rule.rule), method=method, data=b"{}", content_type=kind)
+                if kind == "application/json" and answer.status_code == 415:
+                    continue
                 if answer.status_code != 400 or OLD_FORM not in answer.text:
                     through.append(f"{method} {rule.rule} ({rule.endpoint}): {answer.status_code}")
     assert set(through) == NO_TOKEN

@@ -137,13 +137,22 @@ def test_wrong_codes_of_a_second_factor_are_limited_too(at_a_minute: House) -> N
     assert 429 in codes
 
 
-def test_guesses_sent_as_json_are_limited_too(at_a_minute: House) -> None:
+def test_guesses_sent_as_json_are_not_even_looked_at(at_a_minute: House) -> None:
     house = at_a_minute
     browser = house.browser(with_form=True)
-    guess = {"email": house.reader.email, "password": WRONG}
-    codes = [browser.post("/login", json=guess).status_code for _ in range(7)]
-    assert codes[-1] != 400, "seven guesses were answered"
-    assert sign_in_by_form(browser, house.reader.email, PASSWORD).status_code == 429
+    guess = {"email": house.reader.email, "password": PASSWORD}
+    assert browser.post("/login", json=guess).status_code == 415
+    asking = {"Accept": "application/json"}
+    codes = [browser.post("/login", data={**guess, "password": WRONG}, headers=asking).status_code for _ in range(6)]
+    assert codes == [200] * 5 + [429]
+
+
+@pytest.mark.parametrize("field", ["email", "new_email"])
+def test_a_field_of_ones_own_is_no_way_round_a_limit(at_a_minute: House, field: str) -> None:
+    browser = at_a_minute.browser(at_a_minute.reader)
+    data = {"comments": "keep", "password": WRONG}
+    codes = [browser.post("/account/deletion", data={**data, field: f"{n}@example.org"}).status_code for n in range(6)]
+    assert codes[-1] == 429
 
 
 def test_an_address_in_the_query_does_not_stand_in_for_the_one_in_the_form(at_a_minute: House) -> None:

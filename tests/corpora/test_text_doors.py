@@ -41,7 +41,7 @@ DOORS: dict[str, Door] = {"comment": render_comment, "article": render_article, 
 
 pytestmark = [
     pytest.mark.corpora,
-    pytest.mark.skipif(not CORPORA.is_dir(), reason=f"{MISSING_FOLDER} {CORPORA.name}/ beside the project: others' data, which the project may not carry"),
+    pytest.mark.skipif(not CORPORA.is_dir(), reason=f"{MISSING_FOLDER} {CORPORA.name}/ beside the project"),
 ]
 
 

@@ -44,3 +44,14 @@ def test_lists_with_the_same_terms_are_equal_and_can_be_kept_in_a_set() -> None:
 
 def test_only_as_much_as_may_be_sent_is_folded() -> None:
     assert len(Draft.of("ab " * 100_000).folded.text) <= 20_000
+
+
+@pytest.mark.parametrize("spelt", ["mu&#112;pet", "mu*pp*et", "mu**pp**et", "mu`pp`et", "mu~~pp~~et", "mu&shy;ppet"])
+def test_a_word_spelt_with_markup_is_found_as_it_is_read(spelt: str) -> None:
+    shown = Draft.of(f"What a {spelt} said that.").shown
+    assert shown is not None
+    assert [match.term for match in WordList(("muppet",)).find(shown)] == ["muppet"]
+
+
+def test_a_text_without_markup_is_looked_at_once() -> None:
+    assert Draft.of("What a fine remark, and not one mark in it.").shown is None

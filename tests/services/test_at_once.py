@@ -1,5 +1,6 @@
 """Many at once, on a database whose commits are real."""
 
+import secrets
 import threading
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
@@ -28,7 +29,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     url = ""
     if request.param == "postgresql":
         cluster: postgres.Cluster = request.getfixturevalue("cluster")
-        url = cluster.create_database("at_once")
+        url = cluster.create_database(f"at_once_{secrets.token_hex(4)}")
     made = make_app(url, tmp_path_factory.mktemp("at-once"))
     yield made
     with made.app_context():
