@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, update
 
 import text
 from extensions import db
-from models import FORMER_READER, Article, Comment, CommentState, Letter, Role, RoleName, User
+from models import FORMER_READER, Article, Comment, CommentState, Letter, Role, RoleName, Site, User
 from services.audit import record_act
 from services.comments import blank_and_withdraw
 from services.locks import hold_article, take_turn
@@ -17,6 +17,7 @@ from services.transactions import verb
 
 LONGEST_NAME = 60
 SHORTEST_NAME = 2
+OFFICES = ("Moderator", "Moderators", "Editor", "Editors", "Admin", "Administrator", "Staff", "The newsroom")
 
 
 class LeftComments(StrEnum):
@@ -33,6 +34,17 @@ def clean_name(name: str) -> str:
         raise BadInput("display_name", f"A name needs at least {SHORTEST_NAME} characters.")
     if "@" in cleaned:
         raise BadInput("display_name", "Do not use an e-mail address: everyone can see this name.")
+    return cleaned
+
+
+def free_name(name: str, user_id: int | None = None) -> str:
+    """A display name that nobody could take for the newsroom's own. Refuses, beside what `clean_name` refuses, the
+    names of staff, of the site, and of their offices, however they are dressed (capitals, accents, look-alikes)."""
+    cleaned = clean_name(name)
+    taken = list(db.session.scalars(select(User.display_name).where(User.is_staff, User.id != (user_id or 0))))
+    taken += [*db.session.scalars(select(Site.name)), FORMER_READER, *OFFICES]
+    if text.fold(cleaned).text.strip() in {text.fold(other).text.strip() for other in taken}:
+        raise BadInput("display_name", "That is the newsroom’s own name, or like it. Choose another.")
     return cleaned
 
 
@@ -85,7 +97,7 @@ def _give_role(user: User, role: RoleName) -> None:
 def rename_reader(user_id: int, name: str) -> User:
     """Change the name that one's comments are shown under, old ones too."""
     user = db.session.get_one(User, user_id)
-    user.display_name = clean_name(name)
+    user.display_name = free_name(name, user_id)
     db.session.flush()
     _redraw_discussions_of(user_id)
     db.session.commit()

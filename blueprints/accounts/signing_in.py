@@ -13,7 +13,7 @@ from blueprints.accounts.onward import install_onward
 from blueprints.accounts.security_settings import security_settings
 from extensions import db
 from models import Role, User, WebAuthn
-from services.accounts import LONGEST_NAME, clean_name
+from services.accounts import LONGEST_NAME, free_name
 from services.letters import post_letter
 from services.refusals import BadInput
 
@@ -31,7 +31,7 @@ class RegistrationForm(RegisterFormV2):
 
     def validate_display_name(self, field: StringField) -> None:
         try:
-            field.data = clean_name(field.data or "")
+            field.data = free_name(field.data or "")
         except BadInput as problem:
             raise ValidationError(str(problem)) from None
 

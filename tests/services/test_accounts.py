@@ -191,3 +191,15 @@ def test_the_address_of_who_left_is_free_again(newsroom: Newsroom) -> None:
     leave(person, LeftComments.KEEP)
     again = create_user(ADDRESS, NAME, None, RoleName.READER, NOON + timedelta(days=1))
     assert again.id != person.id
+
+
+@pytest.mark.parametrize(
+    "dressed", ["Mina Lowe", "MINA  LOWE", "Mína Lowe", "Mina L\u043ewe", "Moderator", "A former reader"]
+)
+def test_nobody_can_take_the_newsrooms_names(newsroom: Newsroom, dressed: str) -> None:
+    with pytest.raises(BadInput, match="newsroom"):
+        rename_reader(newsroom.reader.id, dressed)
+
+
+def test_staff_can_keep_their_own_name(newsroom: Newsroom) -> None:
+    assert rename_reader(newsroom.moderator.id, newsroom.moderator.display_name).display_name == "Mina Lowe"
