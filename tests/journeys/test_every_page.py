@@ -3,7 +3,7 @@ strict policy is never broken, and nothing is asked of anybody else's server."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.steps import EDITOR, LEAD, MODERATOR, READER, sign_in
 from tests.support.live import LiveSite
@@ -16,6 +16,9 @@ ANYONE = [
     "/sections/ambulance",
     LEAD,
     f"{LEAD}/comments?order=oldest",
+    f"{LEAD}/comments?after=1",
+    "/?before=1",
+    "/comments/3",
     "/articles/cawdale-mountain-rescue-year",
     "/articles/kettleby-ambulance-taking-trial",
     "/articles/wexmoor-response-team-short",
@@ -46,7 +49,7 @@ def test_axe_finds_nothing_and_nothing_overflows(site: LiveSite, browser: Browse
         sign_in(page, site.url, email)
     for path in paths:
         page.goto(site.url + path, timeout=LONG_ENOUGH_MS)
-        for width in (360, 1280):
+        for width in (360, 768, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             assert not _too_wide(page), f"{path} is wider than {width} px"
         found = Axe().run(page)
@@ -71,6 +74,40 @@ def test_the_policy_is_kept_and_nobody_else_is_asked(site: LiveSite, browser: Br
     # A page that is gone, or not there, is itself an "error" to the console.
     assert [text for text in said if "Failed to load resource" not in text] == []
     assert [url for url in asked if not url.startswith((site.url, "data:image/"))] == []
+    context.close()
+
+
+def test_axe_finds_nothing_on_pages_one_gets_by_doing(site: LiveSite, browser: Browser) -> None:
+    """Refused, held, asked once more, past the last page, decided before."""
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    sign_in(page, site.url, READER)
+
+    def look(what: str) -> None:
+        for width in (360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert not _too_wide(page), f"{what} is wider than {width} px"
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{what}: {found.generate_report()}"
+
+    page.goto(f"{site.url}{LEAD}/comments/new")
+    page.get_by_label("Your comment").fill("far too long " * 500)
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.get_by_text("Not sent yet").first).to_be_visible()
+    look("a refused comment")
+    page.get_by_label("Your comment").fill("A link to look at: https://example.com/axe and nothing else")
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.get_by_text("We have your comment")).to_be_visible()
+    look("a held comment of one's own")
+    number = page.url.rpartition("#c")[2]
+    page.goto(f"{site.url}/comments/{number}/withdrawal")
+    look("withdrawing")
+    page.goto(f"{site.url}{LEAD}/comments?after=99999999")
+    look("past the last page")
+    page.goto(f"{site.url}{LEAD}/comments/new?parent=99999999")
+    look("a reply to nothing")
+    page.goto(f"{site.url}/moderation/")
+    look("no entry")
     context.close()
 
 

@@ -31,6 +31,18 @@ STATEMENTS = {
     "/articles/{slug}/comments?thread={top}": 4,
     "/feed.atom": 2,
     "/comments/{top}": 4,
+    "/?before=2": 3,
+    "/sections/{section}?before=2": 3,
+    "/sections/{section}/feed.atom": 3,
+    "/articles/{slug}/comments?thread={top}&from={top}": 5,
+    "/about/house-rules": 2,
+    "/about/moderation": 1,
+    "/about/privacy": 1,
+    "/about/contact": 1,
+    "/login": 1,
+    "/register": 1,
+    "/robots.txt": 0,
+    "/readyz": 1,
 }
 
 FEW, MANY = 50, 10_000
