@@ -14,6 +14,7 @@ from queries.discussion import Order, ThreadPage, discussion_page
 
 NOTE = "comment:"
 NOTHING = Markup()
+MOST_FLASHES = 4
 
 
 def discussion_for(article: Article, order: Order, after: int | None = None) -> Markup:
@@ -109,6 +110,8 @@ def _notes() -> dict[int, str]:
     return notes
 
 
-def note_category(comment_id: int) -> str:
-    """The category of a flashed sentence that belongs at one comment."""
-    return f"{NOTE}{comment_id}"
+def leave_note(comment_id: int, words: str) -> None:
+    """Leave a sentence for the next page that draws this comment. The latest replaces earlier ones that no page has
+    shown: they travel in the session's cookie, and a cookie over 4 kB is thrown away with the session in it."""
+    others = [flash for flash in session.get("_flashes", []) if not flash[0].startswith(NOTE)]
+    session["_flashes"] = [*others[-MOST_FLASHES:], (f"{NOTE}{comment_id}", words)]

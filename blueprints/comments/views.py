@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from flask.typing import ResponseReturnValue
 
 from blueprints.comments.forms import CommentForm
-from blueprints.comments.page import discussion_for, note_category, thread_for
+from blueprints.comments.page import discussion_for, leave_note, thread_for
 from blueprints.guards import reader, settings, signed_in, signed_in_reader
 from blueprints.problems import seconds_until
 from blueprints.showing import LARGEST_ID, id_arg, shows
@@ -28,6 +28,7 @@ from services.refusals import (
 
 comments = Blueprint("comments", __name__)
 
+WITHDRAWN = "Your comment is withdrawn. Its text is gone."
 SAID = {
     CommentState.PUBLISHED: "Your comment is published. Everyone can see it now.",
     CommentState.HELD: "We have your comment. It is kept, and a moderator will read it.",
@@ -69,7 +70,7 @@ def post(slug: str) -> ResponseReturnValue:
         posted = post_comment(draft, _policy(), datetime.now(UTC))
     except Refusal as refusal:
         return _given_back(article, body, parent_id, refusal)
-    flash(SAID[posted.state], note_category(posted.id))
+    leave_note(posted.id, SAID[posted.state])
     if posted.is_new and posted.parent_id is None:
         # The newest thread is on the first page, and one's own that waits is drawn above it.
         return redirect(f"{page}#c{posted.id}", 303)
@@ -127,9 +128,10 @@ def withdraw(comment_id: int) -> ResponseReturnValue:
         abort(404)
     except NotAllowed:
         abort(403)
-    flash("Your comment is withdrawn. Its text is gone.", note_category(comment.id) if comment.shown else "good")
     if comment.shown:
+        leave_note(comment.id, WITHDRAWN)
         return redirect(_place(comment), 303)
+    flash(WITHDRAWN, "good")
     return redirect(url_for("articles.article", slug=comment.article.slug, _anchor="comments"), 303)
 
 

@@ -179,3 +179,11 @@ def test_what_is_written_never_becomes_markup(house: House) -> None:
     answer = post(house, house.reader, "</textarea><script>alert(1)</script>" + "y" * 5000)
     assert answer.status_code == 422
     assert b"<script>alert" not in answer.data
+
+
+def test_posting_again_and_again_does_not_outgrow_the_cookie(house: House) -> None:
+    browser = house.browser(house.reader)
+    for n in range(12):
+        browser.post(f"{house.address}/comments", data={"body": f"Remark {n}, a calm one.", "key": f"{A_KEY}-{n}"})
+    with browser.session_transaction() as session:
+        assert len(session["_flashes"]) == 1
