@@ -65,8 +65,11 @@ def test_a_decision_from_another_process_is_seen_within_a_second(site: LiveSite)
     )
     site.python(script)
     posted_at = time.monotonic()
-    while b"Said from another process." not in get(site, "/articles/cawdale-mountain-rescue-year")[1]:
-        assert time.monotonic() - posted_at < 1.0
+    seen = False
+    while not seen:
+        asked_at = time.monotonic()
+        seen = b"Said from another process." in get(site, "/articles/cawdale-mountain-rescue-year")[1]
+        assert seen or asked_at - posted_at < 1.0
         time.sleep(0.02)
 
 

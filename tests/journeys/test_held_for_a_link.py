@@ -44,12 +44,13 @@ def test_a_comment_held_for_its_link_is_approved_and_seen_by_all(
     approved_at = time.monotonic()
     expect(moderator.get_by_text(f"Approved: Stranger {how} scripts")).to_be_visible()
 
-    while time.monotonic() - approved_at < 1.0:
+    seen = False
+    while not seen:
+        # A page asked for a second after the decision shows it, however long a busy machine takes to draw it.
+        asked_at = time.monotonic()
         onlooker.goto(site.url + LEAD)
-        if onlooker.get_by_text(words).count():
-            break
-        onlooker.wait_for_timeout(50)
-    expect(onlooker.get_by_text(words)).to_have_count(1, timeout=1)
+        seen = onlooker.get_by_text(words).count() == 1
+        assert seen or asked_at - approved_at < 1.0
     page.reload()
     expect(page.get_by_text(words)).to_have_count(1, timeout=SOON)
     for context in (reader, visitor, desk):
