@@ -1,6 +1,7 @@
 """The steps visitors take, by what they see."""
 
 import re
+import time
 
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -33,3 +34,13 @@ def register_and_confirm(context: BrowserContext, site: str, name: str, email: s
     page.get_by_role("link", name=re.compile("Confirm")).first.click()
     page.locator("a[href*='/confirm/']").first.click()
     return page
+
+
+def is_seen_within_a_second(page: Page, address: str, words: str, since: float) -> bool:
+    """Whether these words are on a page that is asked for a second after `since`, however long it takes to draw."""
+    while time.monotonic() - since < 1.0:
+        page.goto(address)
+        if page.get_by_text(words).count() == 1:
+            return True
+    page.goto(address)
+    return page.get_by_text(words).count() == 1
