@@ -46,10 +46,6 @@ class Row:
     def is_published(self) -> bool:
         return self.state is CommentState.PUBLISHED
 
-    @property
-    def drawn_depth(self) -> int:
-        return len(self.path) // PATH_DIGITS
-
 
 @dataclass
 class Node:
