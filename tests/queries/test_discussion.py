@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from extensions import db
-from models import Comment, CommentState
+from models import PATH_DIGITS, Comment, CommentState
 from queries.comments import comments_of, own_unpublished
 from queries.discussion import THREADS_A_PAGE, Order, Row, discussion_page, thread_page
 from services.comments import withdraw_comment
@@ -92,7 +92,7 @@ def test_a_flat_reply_says_whom_it_answers(newsroom: Newsroom) -> None:
     told = {node.row.id: node.answers.id if node.answers else None for node in flat(page.thread)}
     ids = [comment.id for comment in chain]
     assert told == {**dict.fromkeys(ids[1:5]), ids[5]: ids[4], ids[6]: ids[5], ids[7]: ids[6]}
-    assert max(node.row.drawn_depth for node in flat(page.thread)) == 4
+    assert max(len(node.row.path) for node in flat(page.thread)) == 4 * PATH_DIGITS
 
 
 def test_hundreds_of_replies_are_read_a_hundred_at_a_time(newsroom: Newsroom) -> None:
