@@ -1,8 +1,9 @@
 """Records: columns, relations, questions about themselves. No input or output, no mail, no money moved."""
 
-from models.articles import Article, ArticleState, DiscussionMode, FormerSlug, Section, Site
+from models.articles import Article, ArticleState, DiscussionMode, FormerSlug, Markup, Section, Site, Tag, articles_tags
 from models.base import now_utc
 from models.comments import DEEPEST_DRAWN, PATH_DIGITS, Comment, CommentState, path_step
+from models.imports import ImportedItem, ImportedKind, OldAddress
 from models.letters import Letter
 from models.moderation import (
     AuditEntry,
@@ -31,16 +32,22 @@ __all__ = [
     "DiscussionMode",
     "FormerSlug",
     "HouseRule",
+    "ImportedItem",
+    "ImportedKind",
     "Letter",
+    "Markup",
+    "OldAddress",
     "Role",
     "RoleName",
     "ScreeningFinding",
     "Section",
     "Site",
+    "Tag",
     "User",
     "WebAuthn",
     "WordList",
     "WordListName",
+    "articles_tags",
     "now_utc",
     "path_step",
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Model, UTCDateTime, now_utc, words
@@ -14,6 +14,11 @@ class ArticleState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+
+
+class Markup(StrEnum):
+    MARKDOWN = "markdown"
+    HTML = "html"
 
 
 class DiscussionMode(StrEnum):
@@ -43,6 +48,24 @@ class Section(Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
+articles_tags = Table(
+    "articles_tags",
+    Model.metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class Tag(Model):
+    """What a story is about, across the sections."""
+
+    __tablename__ = "tags"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+
+
 class Article(Model):
     __tablename__ = "articles"
     __table_args__ = (
@@ -60,6 +83,8 @@ class Article(Model):
     section_id: Mapped[int] = mapped_column(ForeignKey("sections.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     body_source: Mapped[str] = mapped_column(Text, default="")
+    # What the source is written in: stories from another system stay the HTML they were.
+    body_markup: Mapped[Markup] = mapped_column(words(Markup, "markup"), default=Markup.MARKDOWN)
     # Only ever what the article door made: it is printed as it is.
     body_html: Mapped[str] = mapped_column(Text, default="")
     renderer_version: Mapped[int] = mapped_column(default=0)
@@ -81,6 +106,7 @@ class Article(Model):
 
     section: Mapped[Section] = relationship(lazy="joined")
     author: Mapped[User | None] = relationship()
+    tags: Mapped[list[Tag]] = relationship(secondary=articles_tags, order_by=Tag.name)
 
     @property
     def is_published(self) -> bool:

@@ -59,6 +59,9 @@ class User(Model, UserMixin):
     deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     published_count: Mapped[int] = mapped_column(default=0)
     rejected_count: Mapped[int] = mapped_column(default=0)
+    # Of a guest: a keyed hash of the address they gave elsewhere, by which whoever confirms that address finds them.
+    # Empty when they gave none; without a value for everyone who has an account.
+    claim_key: Mapped[str | None] = mapped_column(String(64), index=True)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
@@ -74,6 +77,11 @@ class User(Model, UserMixin):
         """Whether this person may do what `role` may do."""
         held = {name for name in (role.name for role in self.roles) if name in RANK}
         return any(RANK.index(RoleName(name)) >= RANK.index(role) for name in held) or role is RoleName.READER
+
+    @property
+    def is_guest(self) -> bool:
+        """A writer whose comments came from another system, under the name they gave there. Nobody can sign in as one."""
+        return self.claim_key is not None
 
     @property
     def has_second_factor(self) -> bool:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, select
 
 from extensions import bell, db, migrate
@@ -81,6 +81,19 @@ def test_a_filled_database_survives_a_change_of_its_tables(app: Flask, tmp_path:
         assert indexes() == shape
         assert db.session.execute(sa.text("PRAGMA foreign_key_check")).all() == []
         assert db.session.execute(sa.text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_a_filled_database_of_the_first_release_moves_up(app: Flask) -> None:
+    with app.app_context():
+        fill()
+        before, shape = counts(), indexes()
+        db.session.remove()
+        downgrade(revision="0001")
+        upgrade()
+        assert counts() == before
+        assert indexes() == shape
+        assert db.session.execute(sa.text("PRAGMA foreign_key_check")).all() == []
+        command.check(migrate.get_config())
 
 
 def fill() -> None:
