@@ -73,6 +73,7 @@ def downgrade() -> None:
         batch_op.drop_column('claim_key')
 
     with op.batch_alter_table('articles', schema=None) as batch_op:
+        batch_op.drop_constraint(op.f('ck_articles_markup'), type_='check')
         batch_op.drop_column('body_markup')
 
     with op.batch_alter_table('old_addresses', schema=None) as batch_op:
