@@ -80,7 +80,7 @@ class User(Model, UserMixin):
 
     @property
     def is_guest(self) -> bool:
-        """A writer whose comments came from another system, under the name they gave there. Nobody can sign in as one."""
+        """A writer whose comments came from another system, by the name they gave there. Nobody can sign in as one."""
         return self.claim_key is not None
 
     @property
