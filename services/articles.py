@@ -48,7 +48,7 @@ def write_article(copy: Copy, editor_id: int, now: datetime) -> Article:
         author_id=editor_id, created_at=now, slug="", headline="", section_id=copy.section_id, edition=1
     )
     _put(article, copy)
-    article.slug = _free_slug(copy.slug or copy.headline, article, asked=bool(copy.slug))
+    article.slug = free_slug(copy.slug or copy.headline, article, asked=bool(copy.slug))
     db.session.add(article)
     db.session.flush()
     record_act("article.written", "article", article.id, editor_id)
@@ -137,13 +137,15 @@ def _put(article: Article, copy: Copy) -> None:
 
 
 def _change_slug(article: Article, wanted: str) -> None:
-    old, new = article.slug, _free_slug(wanted, article, asked=True)
+    old, new = article.slug, free_slug(wanted, article, asked=True)
     db.session.execute(db.delete(FormerSlug).where(FormerSlug.slug == new))
     db.session.add(FormerSlug(slug=old, article_id=article.id))
     article.slug = new
 
 
-def _free_slug(wanted: str, article: Article, *, asked: bool) -> str:
+def free_slug(wanted: str, article: Article, *, asked: bool) -> str:
+    """The address for an article, of its own headline or as asked for. Refuses (`BadInput`) a taken one that was asked
+    for; otherwise gives the next free one."""
     base = slugify(wanted, max_length=LONGEST_SLUG, word_boundary=True) or "story"
     if asked and not _slug_is_free(base, article.id):
         raise BadInput("slug", f"The address “{base}” belongs to another story. Choose a different one.")

@@ -2,28 +2,32 @@
 
 from text.addresses import BARE_ENDINGS, may_link_to
 from text.cleaning import clean_line, clean_source
+from text.comments_from_html import comment_from_html
 from text.excerpts import excerpt, visible_text
 from text.folding import Folded, fingerprint, fold, shorten, squeeze
 from text.length import (
     ARTICLE_CODE_POINTS,
     COMMENT_CODE_POINTS,
     COMMENT_GRAPHEMES,
+    FORMER_COMMENT_CODE_POINTS,
     TextTooLong,
     count_graphemes,
     cut_graphemes,
 )
-from text.rendering import RENDERER_VERSION, links_in_comment, render_article, render_comment
+from text.rendering import RENDERER_VERSION, links_in_comment, render_article, render_comment, render_former_comment
 
 __all__ = [
     "ARTICLE_CODE_POINTS",
     "BARE_ENDINGS",
     "COMMENT_CODE_POINTS",
     "COMMENT_GRAPHEMES",
+    "FORMER_COMMENT_CODE_POINTS",
     "RENDERER_VERSION",
     "Folded",
     "TextTooLong",
     "clean_line",
     "clean_source",
+    "comment_from_html",
     "count_graphemes",
     "cut_graphemes",
     "excerpt",
@@ -33,6 +37,7 @@ __all__ = [
     "may_link_to",
     "render_article",
     "render_comment",
+    "render_former_comment",
     "shorten",
     "squeeze",
     "visible_text",

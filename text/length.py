@@ -9,6 +9,8 @@ COMMENT_GRAPHEMES = 5_000
 # One visible character may be built from many code points (a family emoji has seven): four each on average is
 # generous for every script, and stops a comment made of towers of accents.
 COMMENT_CODE_POINTS = 20_000
+# What a comment that was accepted elsewhere may have: WordPress keeps them in 65,535 bytes.
+FORMER_COMMENT_CODE_POINTS = 65_535
 # About 33,000 words: longer than any article printed in one piece, short enough to draw in under two seconds.
 ARTICLE_CODE_POINTS = 200_000
 

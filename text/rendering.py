@@ -5,7 +5,7 @@ import re
 
 from text.cleaning import prepare_for_drawing
 from text.imported import simplify_html
-from text.length import COMMENT_CODE_POINTS, refuse_long_article, refuse_long_comment
+from text.length import COMMENT_CODE_POINTS, FORMER_COMMENT_CODE_POINTS, refuse_long_article, refuse_long_comment
 from text.markup import draw_markdown, linked_addresses
 from text.sanitise import sanitise_article, sanitise_comment, second_opinion
 
@@ -70,6 +70,14 @@ def render_comment(source: str) -> str:
     source = prepare_for_drawing(source)
     refuse_long_comment(source)
     return _draw(source, comment=True)
+
+
+def render_former_comment(source: str) -> str:
+    """Draw a comment that moved in from another system, as `render_comment` does.
+
+    It was accepted under other limits, so only its first 65,535 code points are drawn, and nothing is refused.
+    """
+    return _draw(prepare_for_drawing(source[:FORMER_COMMENT_CODE_POINTS]), comment=True)
 
 
 def render_article(source: str, markup: str = "markdown") -> str:
