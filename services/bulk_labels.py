@@ -1,0 +1,105 @@
+"""Bringing sections, tags and writers from elsewhere, before the stories and comments that name them.
+
+Every call is one transaction and keeps which of theirs became which of ours, so one repeated changes nothing.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from slugify import slugify
+from sqlalchemy import func, select
+
+import text
+from extensions import db
+from models import ImportedKind, Section, Tag, User
+from services.accounts import LONGEST_NAME
+from services.locks import take_turn
+from services.origins import added, lead_here, ours_by_theirs, remember, show_site
+from services.transactions import verb
+
+NAMELESS = "Anonymous"
+LONGEST_LABEL = 80
+
+
+@dataclass(frozen=True, slots=True)
+class BulkLabel:
+    """A section or a tag, by its slug, with the addresses its pages had."""
+
+    slug: str
+    name: str
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BulkWriter:
+    """A writer without an account: shown by the name they gave, found again by `claim_key`, the keyed hash of the
+    address they gave (empty for none)."""
+
+    their_id: str
+    name: str
+    claim_key: str
+    first_seen_at: datetime
+
+
+@verb
+def add_sections(origin: str, labels: Sequence[BulkLabel]) -> dict[str, int]:
+    """Bring sections, at the end of those there are; gives our ids by their slugs. One of the same slug is the same."""
+    take_turn()
+    found = ours_by_theirs(origin, ImportedKind.SECTION, [label.slug for label in labels])
+    last = db.session.scalar(select(func.max(Section.position))) or 0
+    for position, label in enumerate([each for each in labels if each.slug not in found], last + 1):
+        slug, name = _slug_and_name(label)
+        section = db.session.scalar(select(Section).where(Section.slug == slug))
+        section = section or added(Section(slug=slug, name=name, position=position))
+        found[label.slug] = section.id
+        remember(origin, ImportedKind.SECTION, label.slug, section.id)
+        lead_here(label.addresses, section_id=section.id)
+        show_site()
+    db.session.commit()
+    return found
+
+
+@verb
+def add_tags(origin: str, labels: Sequence[BulkLabel]) -> dict[str, int]:
+    """Bring tags; gives our ids by their slugs. One of the same slug is the same."""
+    take_turn()
+    found = ours_by_theirs(origin, ImportedKind.TAG, [label.slug for label in labels])
+    for label in [each for each in labels if each.slug not in found]:
+        slug, name = _slug_and_name(label)
+        tag = db.session.scalar(select(Tag).where(Tag.slug == slug)) or added(Tag(slug=slug, name=name))
+        found[label.slug] = tag.id
+        remember(origin, ImportedKind.TAG, label.slug, tag.id)
+        lead_here(label.addresses, tag_id=tag.id)
+    db.session.commit()
+    return found
+
+
+@verb
+def add_writers(origin: str, writers: Sequence[BulkWriter]) -> dict[str, int]:
+    """Bring writers who have no account here; gives our ids by theirs. Nobody can sign in as one, and no mail goes
+    to them: what they wrote is claimed by `services.claims`."""
+    take_turn()
+    found = ours_by_theirs(origin, ImportedKind.WRITER, [writer.their_id for writer in writers])
+    for writer in [each for each in writers if each.their_id not in found]:
+        user = added(
+            User(
+                email=f"guest-{secrets.token_hex(12)}@invalid",
+                # Some gave their address for a name: what stands before the @ is enough of it.
+                display_name=text.clean_line(writer.name.split("@")[0], LONGEST_NAME) or NAMELESS,
+                active=False,
+                claim_key=writer.claim_key,
+                joined_at=writer.first_seen_at,
+                fs_uniquifier=secrets.token_hex(16),
+            )
+        )
+        found[writer.their_id] = user.id
+        remember(origin, ImportedKind.WRITER, writer.their_id, user.id)
+    db.session.commit()
+    return found
+
+
+def _slug_and_name(label: BulkLabel) -> tuple[str, str]:
+    name = text.clean_line(label.name, LONGEST_LABEL) or text.clean_line(label.slug, LONGEST_LABEL)
+    return slugify(label.slug or name, max_length=LONGEST_LABEL) or "news", name or "News"
