@@ -2,7 +2,9 @@
 
 from flask import Flask
 
+from commands.backup import backup, restore
 from commands.doctor import doctor
+from commands.imports import import_site
 from commands.prepare import prepare, seed
 from commands.users import users
 from commands.verify import verify_counters
@@ -10,5 +12,5 @@ from commands.work import work
 
 
 def register_commands(app: Flask) -> None:
-    for command in (prepare, seed, users, doctor, verify_counters, work):
+    for command in (prepare, seed, users, doctor, import_site, verify_counters, backup, restore, work):
         app.cli.add_command(command)
