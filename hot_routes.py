@@ -11,17 +11,21 @@ from wsgi import HotRoute, Shows, Version
 
 NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 ORDER = re.compile(r"newest|oldest")
+# No value of these is kept finished: `/?p=12` asks for a page of the former site's.
+NEVER = dict.fromkeys(("p", "page_id", "cat"), re.compile(r"(?!)"))
 SLUG = r"[a-z0-9][a-z0-9-]{0,119}"
 
 HOT_ROUTES = (
-    HotRoute(re.compile(r"/"), {"before": NUMBER}),
+    HotRoute(re.compile(r"/"), {"before": NUMBER, **NEVER}),
     HotRoute(re.compile(rf"/sections/{SLUG}"), {"before": NUMBER}),
+    HotRoute(re.compile(rf"/tags/{SLUG}"), {"before": NUMBER}),
     HotRoute(re.compile(rf"/articles/{SLUG}"), {}),
     HotRoute(
         re.compile(rf"/articles/{SLUG}/comments"), {"order": ORDER, "after": NUMBER, "thread": NUMBER, "from": NUMBER}
     ),
     HotRoute(re.compile(r"/feed\.atom"), {}),
     HotRoute(re.compile(rf"/sections/{SLUG}/feed\.atom"), {}),
+    HotRoute(re.compile(rf"/tags/{SLUG}/feed\.atom"), {}),
 )
 
 

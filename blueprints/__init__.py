@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Flask
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from blueprints.about import about
 from blueprints.accounts import accounts
@@ -51,9 +51,17 @@ class IdConverter(IntegerConverter):
         super().__init__(map, max=LARGEST_ID)
 
 
+class NameConverter(UnicodeConverter):
+    """`<slug>` in an address is never asked of the database with a NUL in it: PostgreSQL refuses those with an error."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map)
+        self.regex = r"[^/\x00]+"
+
+
 def register_all(app: Flask) -> None:
     """Register every room with its guard at the door."""
-    app.url_map.converters["int"] = IdConverter
+    app.url_map.converters |= {"int": IdConverter, "default": NameConverter}
     for room in ROOMS:
         app.before_request_funcs.setdefault(room.blueprint.name, []).insert(0, room.guard)
         app.register_blueprint(room.blueprint, url_prefix=room.prefix or None)

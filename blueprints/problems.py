@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from math import ceil
 from typing import Any
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
-from database import is_busy
+from blueprints.articles.moved import present_address
+from database import is_busy, is_full
 from extensions import db
 from services.refusals import TooSoon
 
@@ -22,6 +23,7 @@ WRITTEN = {
     "headline": "Headline",
     "standfirst": "Standfirst",
     "byline": "Byline",
+    "tags": "Tags",
     "discussion_reason": "Reason",
     "reason": "Reason",
 }
@@ -46,9 +48,21 @@ def _in_words(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     code = error.code or 500
+    if code == 404 and (answer := _moved()):
+        return answer
     allowed = getattr(error, "valid_methods", None)
     headers = {"Allow": ", ".join(allowed)} if allowed else {}
     return _page(code if code in DRAWN else 400), code, headers
+
+
+def _moved() -> ResponseReturnValue | None:
+    """What is not here may have moved in from elsewhere. Without the database nobody knows, so nobody is told it is not
+    there."""
+    try:
+        now_at = present_address()
+    except (OperationalError, TimeoutError) as error:
+        return _database(error)
+    return redirect(now_at, 301) if now_at else None
 
 
 def _old_form(_error: CSRFError) -> ResponseReturnValue:
@@ -66,6 +80,9 @@ def _too_soon(refusal: TooSoon) -> ResponseReturnValue:
 
 def _database(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
+    if isinstance(error, OperationalError) and is_full(error):
+        log.error("the database's disk is full: nothing can be taken in")
+        return _page(507, kept=_written()), 507
     if isinstance(error, OperationalError) and not is_busy(error):
         return _broken(error)
     log.warning("database away or busy: %s", type(error).__name__)

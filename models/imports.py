@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Model, words
@@ -21,6 +21,8 @@ class ImportedItem(Model):
     where, and one that runs again changes nothing. `source` names the other site; `their_id` is never shown."""
 
     __tablename__ = "imported_items"
+    # Whoever claims a guest's comments is that writer from then on.
+    __table_args__ = (Index("ix_imported_items_kind_our_id", "kind", "our_id"),)
 
     source: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[ImportedKind] = mapped_column(words(ImportedKind, "imported_kind"), primary_key=True)

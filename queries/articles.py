@@ -7,7 +7,18 @@ from typing import Any
 from sqlalchemy import Select, func, select, tuple_
 
 from extensions import db
-from models import Article, ArticleState, Comment, CommentState, DiscussionMode, FormerSlug, Section, Site, User
+from models import (
+    Article,
+    ArticleState,
+    Comment,
+    CommentState,
+    DiscussionMode,
+    FormerSlug,
+    Section,
+    Site,
+    User,
+    articles_tags,
+)
 from text import excerpt
 
 # A lead and ten stories: two columns of five.
@@ -71,11 +82,21 @@ def current_slug(former: str) -> str | None:
     return db.session.scalar(query)
 
 
-def latest_stories(section_id: int | None = None, before: int | None = None, limit: int = STORIES_A_PAGE) -> StoryPage:
-    """Published stories, newest first, from one section or all; `before` is the last story of the page above."""
+def latest_stories(
+    section_id: int | None = None,
+    before: int | None = None,
+    limit: int = STORIES_A_PAGE,
+    *,
+    tag_id: int | None = None,
+) -> StoryPage:
+    """Published stories, newest first, from one section, with one tag, or all; `before` is the last story of the page
+    above."""
     query = _stories().where(Article.state == ArticleState.PUBLISHED)
     if section_id is not None:
         query = query.where(Article.section_id == section_id)
+    if tag_id is not None:
+        # Not a join: SQLite would look into every story for a tag that few have (in 20,000: 68 ms, and so 4 ms).
+        query = query.where(Article.id.in_(select(articles_tags.c.article_id).where(articles_tags.c.tag_id == tag_id)))
     if before is not None:
         key = select(Article.published_at, Article.id).where(Article.id == before).scalar_subquery()
         query = query.where(tuple_(Article.published_at, Article.id) < key)

@@ -53,6 +53,7 @@ class WriterRecord:
     published: int
     rejected: int
     is_staff: bool
+    is_guest: bool
     # The last twenty, oldest first.
     last: tuple[CommentState, ...]
 
@@ -129,7 +130,13 @@ def _record(writer: User) -> WriterRecord:
     )
     last = tuple(reversed(db.session.scalars(query).all()))
     return WriterRecord(
-        writer.display_name, writer.joined_at, writer.published_count, writer.rejected_count, writer.is_staff, last
+        name=writer.display_name,
+        joined_at=writer.joined_at,
+        published=writer.published_count,
+        rejected=writer.rejected_count,
+        is_staff=writer.is_staff,
+        is_guest=writer.is_guest,
+        last=last,
     )
 
 

@@ -8,10 +8,11 @@ from sqlalchemy import select, update
 
 import text
 from extensions import db
-from models import Article, ArticleState, DiscussionMode, FormerSlug, Section, Site
+from models import Article, ArticleState, DiscussionMode, FormerSlug, Markup, Section, Site
 from services.audit import record_act
 from services.locks import hold_article
 from services.refusals import BadInput, CannotDecide, ChangedMeanwhile
+from services.tags import tags_named
 from services.transactions import verb
 
 LONGEST_SLUG = 90
@@ -27,7 +28,8 @@ NO_REASON = {
 
 @dataclass(frozen=True)
 class Copy:
-    """What an editor writes: the story and how its discussion is run. An empty slug is made from the headline."""
+    """What an editor writes: the story and how its discussion is run. An empty slug is made from the headline;
+    `markup` says what the body is written in."""
 
     headline: str
     section_id: int
@@ -38,15 +40,15 @@ class Copy:
     discussion_mode: DiscussionMode = DiscussionMode.OPEN
     discussion_reason: str = ""
     is_lead: bool = False
+    markup: Markup = Markup.MARKDOWN
+    tags: tuple[str, ...] = ()
 
 
 @verb
 def write_article(copy: Copy, editor_id: int, now: datetime) -> Article:
     """Keep a new story as a draft. Refuses (`BadInput`) a missing headline, an unknown section, a taken address, a
-    body too long to draw, and a restricted discussion without its public reason."""
-    article = Article(
-        author_id=editor_id, created_at=now, slug="", headline="", section_id=copy.section_id, edition=1
-    )
+    body too long to draw, tags that cannot be, and a restricted discussion without its public reason."""
+    article = Article(author_id=editor_id, created_at=now, slug="", headline="", section_id=copy.section_id, edition=1)
     _put(article, copy)
     article.slug = free_slug(copy.slug or copy.headline, article, asked=bool(copy.slug))
     db.session.add(article)
@@ -125,15 +127,16 @@ def _put(article: Article, copy: Copy) -> None:
         raise BadInput("discussion_reason", NO_REASON[copy.discussion_mode])
     source = text.clean_source(copy.body)
     try:
-        article.body_html = text.render_article(source)
+        article.body_html = text.render_article(source, copy.markup.value)
     except text.TextTooLong as problem:
         raise BadInput("body", f"{problem} Nothing is lost: it is below.") from None
-    article.body_source, article.renderer_version = source, text.RENDERER_VERSION
+    article.body_source, article.body_markup, article.renderer_version = source, copy.markup, text.RENDERER_VERSION
     article.headline, article.section_id = headline, copy.section_id
     article.standfirst = text.clean_line(copy.standfirst, LONGEST_STANDFIRST)
     article.byline = text.clean_line(copy.byline, LONGEST_BYLINE)
     article.discussion_mode, article.discussion_reason = copy.discussion_mode, reason
     article.is_lead = copy.is_lead
+    article.tags = tags_named(copy.tags, article.tags)
 
 
 def _change_slug(article: Article, wanted: str) -> None:

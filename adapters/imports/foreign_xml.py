@@ -1,6 +1,6 @@
 """XML from strangers, read as it comes: no entities, nothing fetched, nothing that fills the memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, NoReturn, Protocol
 from xml.parsers import expat
 
@@ -37,10 +37,12 @@ class Target(Protocol):
 
 class ForeignXML:
     """A file of XML, told to a target element by element. Refuses, with the line: what is not proper XML, every
-    declaration of a document type or an entity, and what is deeper, longer or more various than an export can be."""
+    declaration of a document type or an entity, and what is deeper, longer or more various than an export can be.
+    `mend` puts right what the system that wrote the file is known to write wrongly."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, mend: Callable[[Iterator[str]], Iterator[str]] = iter) -> None:
         self._text = ForeignText(file)
+        self._mend = mend
         self._parser = expat.ParserCreate("utf-8")
         self._parser.buffer_text = True
         self._depth = 0
@@ -61,7 +63,7 @@ class ForeignXML:
         self._connect(target)
         fed = 0
         try:
-            for piece in self._text.pieces():
+            for piece in self._mend(self._text.pieces()):
                 encoded = piece.encode()
                 self._parser.Parse(encoded, False)
                 fed += len(encoded)

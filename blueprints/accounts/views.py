@@ -12,11 +12,13 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired
 
 from blueprints.accounts.onward import taken_onward
-from blueprints.guards import signed_in_reader
+from blueprints.guards import settings, signed_in_reader
 from blueprints.showing import id_arg
+from queries.claims import claimable, claimable_count
 from queries.comments import OWN_A_PAGE, comments_of
 from services.accounts import LeftComments, delete_account, rename_reader
-from services.refusals import BadInput
+from services.claims import claim_comments, claim_key
+from services.refusals import BadInput, NotAllowed
 
 accounts = Blueprint("accounts", __name__)
 
@@ -42,7 +44,8 @@ def home() -> str:
     before = id_arg("before")
     written = comments_of(signed_in_reader().id, before)
     older = written[-1].id if len(written) == OWN_A_PAGE else None
-    return render_template("account/home.html", written=written, older=older, before=before)
+    former = claimable_count(_own_key())
+    return render_template("account/home.html", written=written, older=older, before=before, former=former)
 
 
 @accounts.get("/onward")
@@ -82,3 +85,30 @@ def deletion() -> ResponseReturnValue:
     said = "removed" if left is LeftComments.REMOVE else "kept, without your name"
     flash(f"Your account is deleted. Your comments are {said}.", "good")
     return redirect(url_for("articles.front"), 303)
+
+
+@accounts.get("/claim")
+def claimed() -> str:
+    return render_template("account/claim.html", claim=claimable(_own_key()))
+
+
+@accounts.post("/claim")
+def claim() -> ResponseReturnValue:
+    try:
+        count = claim_comments(signed_in_reader().id, _own_key())
+    except NotAllowed as refusal:
+        flash(str(refusal), "stop")
+    else:
+        flash(_claimed(count), "good")
+    return redirect(url_for(".home"), 303)
+
+
+def _claimed(count: int) -> str:
+    if not count:
+        return "There was nothing left to claim."
+    stand = "comment from our former site now stands" if count == 1 else "comments from our former site now stand"
+    return f"{count:,} {stand} under your name."
+
+
+def _own_key() -> str:
+    return claim_key(settings().address_key, signed_in_reader().email)

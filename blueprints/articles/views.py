@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from blueprints.articles.feeds import atom_feed
+from blueprints.articles.moved import is_a_choice
 from blueprints.comments.page import discussion_for
 from blueprints.guards import settings
 from blueprints.showing import frame, id_arg, shows
@@ -23,6 +24,7 @@ from queries.articles import (
     voice_below,
 )
 from queries.discussion import Order
+from queries.tags import tag_by_slug, tags_of
 
 articles = Blueprint("articles", __name__)
 FEED_STORIES = 20
@@ -31,6 +33,9 @@ HALF_A_YEAR = timedelta(days=182)
 
 @articles.get("/")
 def front() -> str:
+    # Not this page: what moved in with that number is found as all old addresses are, where nothing else is.
+    if is_a_choice():
+        abort(404)
     site_seq, before = frame().seq, id_arg("before")
     lead = None if before else lead_story()
     page = latest_stories(before=before)
@@ -60,6 +65,15 @@ def section(slug: str) -> str:
     return render_template("articles/section.html", section=found, page=page, before=before)
 
 
+@articles.get("/tags/<slug>")
+def tag(slug: str) -> str:
+    site_seq, before = frame().seq, id_arg("before")
+    found = tag_by_slug(slug) or abort(404)
+    page = latest_stories(before=before, tag_id=found.id)
+    shows(_versions(page.stories), site_seq)
+    return render_template("articles/tag.html", tag=found, page=page, before=before)
+
+
 @articles.get("/articles/<slug>")
 def article(slug: str) -> ResponseReturnValue:
     found = article_by_slug(slug)
@@ -71,7 +85,9 @@ def article(slug: str) -> ResponseReturnValue:
     site_seq, related = frame().seq, related_stories(found)
     shows([(found.id, found.seq), *_versions(related)], site_seq)
     discussion = discussion_for(found, Order.NEWEST)
-    return render_template("articles/article.html", article=found, discussion=discussion, related=related)
+    return render_template(
+        "articles/article.html", article=found, tags=tags_of(found.id), discussion=discussion, related=related
+    )
 
 
 def _moved(slug: str) -> ResponseReturnValue:
@@ -97,6 +113,16 @@ def section_feed(slug: str) -> Response:
     shows(_versions(stories), site_seq)
     title = f"{found.name}, {frame().name}"
     return atom_feed(title, url_for("articles.section", slug=slug), request.path, stories)
+
+
+@articles.get("/tags/<slug>/feed.atom")
+def tag_feed(slug: str) -> Response:
+    site_seq = frame().seq
+    found = tag_by_slug(slug) or abort(404)
+    stories = latest_stories(tag_id=found.id, limit=FEED_STORIES).stories
+    shows(_versions(stories), site_seq)
+    title = f"{found.name}, {frame().name}"
+    return atom_feed(title, url_for("articles.tag", slug=slug), request.path, stories)
 
 
 @articles.get("/robots.txt")

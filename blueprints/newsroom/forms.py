@@ -5,14 +5,19 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringF
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Optional
 
-from models import Article, DiscussionMode
+from models import Article, DiscussionMode, Markup
 from services.articles import Copy
+from services.tags import MOST_TAGS, tag_line
 
 MODES = [
     SelectChoice(DiscussionMode.OPEN.value, "Open: comments appear at once, unless a check holds them"),
     SelectChoice(DiscussionMode.HELD.value, "Held: a moderator reads every comment first"),
     SelectChoice(DiscussionMode.CLOSED.value, "Closed: nobody can comment"),
 ]
+MARKS = {
+    Markup.MARKDOWN: "Markdown: **bold**, *italic*, ## heading, > quotation, [words](link).",
+    Markup.HTML: "This story is HTML, not Markdown, as it came from the former site. It is saved as HTML again.",
+}
 
 
 class ArticleForm(FlaskForm):
@@ -23,15 +28,17 @@ class ArticleForm(FlaskForm):
     slug = StringField(
         "Address", description="Made from the headline. When you change it, the old address still leads here."
     )
-    body = TextAreaField("Story", description="Markdown: **bold**, *italic*, ## heading, > quotation, [words](link).")
-    discussion_mode = RadioField("Discussion", choices=MODES, default=DiscussionMode.OPEN.value)
-    discussion_reason = StringField(
-        "Reason", description="Readers see this when the discussion is held or closed."
+    body = TextAreaField("Story", description=MARKS[Markup.MARKDOWN])
+    tags = StringField(
+        "Tags",
+        description=f"What it is about, with commas between, such as: Swing bridge, River Lune. Up to {MOST_TAGS}.",
     )
+    discussion_mode = RadioField("Discussion", choices=MODES, default=DiscussionMode.OPEN.value)
+    discussion_reason = StringField("Reason", description="Readers see this when the discussion is held or closed.")
     is_lead = BooleanField("Lead the front page")
     edition = IntegerField(validators=[Optional()])
 
-    def copy(self) -> Copy:
+    def copy(self, markup: Markup = Markup.MARKDOWN) -> Copy:
         return Copy(
             headline=self.headline.data or "",
             section_id=self.section_id.data or 0,
@@ -42,12 +49,15 @@ class ArticleForm(FlaskForm):
             discussion_mode=DiscussionMode(self.discussion_mode.data),
             discussion_reason=self.discussion_reason.data or "",
             is_lead=bool(self.is_lead.data),
+            markup=markup,
+            tags=tuple((self.tags.data or "").split(",")),
         )
 
     def fill_from(self, article: Article) -> None:
         for name in ("headline", "standfirst", "section_id", "byline", "slug", "is_lead", "edition"):
             getattr(self, name).data = getattr(article, name)
         self.body.data = article.body_source
+        self.tags.data = ", ".join(tag_line(tag.name) for tag in article.tags)
         self.discussion_mode.data = article.discussion_mode.value
         self.discussion_reason.data = article.discussion_reason
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from blueprints.guards import signed_in_reader
-from blueprints.newsroom.forms import ArticleForm, PublishForm, WithdrawForm
+from blueprints.newsroom.forms import MARKS, ArticleForm, PublishForm, WithdrawForm
 from blueprints.showing import frame, id_arg
 from models import Article
 from queries.newsroom import all_stories, article_by_id, section_choices
@@ -65,7 +65,8 @@ def change(article_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, article), 422
     try:
-        change_article(article_id, form.copy(), form.edition.data or 0, signed_in_reader().id, datetime.now(UTC))
+        copy, edition = form.copy(article.body_markup), form.edition.data or 0
+        change_article(article_id, copy, edition, signed_in_reader().id, datetime.now(UTC))
     except (BadInput, ChangedMeanwhile) as problem:
         return _given_back(form, article_id, problem)
     if request.form.get("then") == "publish":
@@ -116,6 +117,8 @@ def _given_back(form: ArticleForm, article_id: int, problem: BadInput | ChangedM
 def _page(form: ArticleForm, article: Article | None, problem: Exception | None = None) -> str:
     if isinstance(problem, BadInput):
         form[problem.field].errors = [str(problem)]
+    if article is not None:
+        form.body.description = MARKS[article.body_markup]
     return render_template(
         "newsroom/story.html",
         form=form,

@@ -157,5 +157,3 @@ def _read_the_early_ones(scenes: list[Scene], people: dict[str, User]) -> None:
     for scene in unread[:-12]:
         if db.session.get_one(Comment, scene.comment_id).reviewed_at is None:
             _approve(scene, people)
-
-

@@ -21,6 +21,9 @@ def upgrade() -> None:
     sa.Column('our_id', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('source', 'kind', 'their_id', name=op.f('pk_imported_items'))
     )
+    with op.batch_alter_table('imported_items', schema=None) as batch_op:
+        batch_op.create_index('ix_imported_items_kind_our_id', ['kind', 'our_id'], unique=False)
+
     op.create_table('tags',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('slug', sa.String(length=80), nullable=False),
@@ -87,5 +90,8 @@ def downgrade() -> None:
 
     op.drop_table('articles_tags')
     op.drop_table('tags')
+    with op.batch_alter_table('imported_items', schema=None) as batch_op:
+        batch_op.drop_index('ix_imported_items_kind_our_id')
+
     op.drop_table('imported_items')
     # ### end Alembic commands ###

@@ -42,6 +42,16 @@ def test_a_paper_of_2012(read: Read) -> None:
     assert site.tally.left_out == {"attachments": 1, "comments of what is left out": 1}
 
 
+def test_addresses_with_bare_ampersands_are_read(tmp_path: Path) -> None:
+    """WordPress wrote addresses of commenters as they are until it put them into CDATA sections."""
+    bare = "<wp:comment_author_url>https://a.example/?b=1&c=2&amp;d=3</wp:comment_author_url>\n"
+    said = [Said(number, "Fish & chips" if number % 2 else "Well said", extra=bare) for number in range(1, 2_001)]
+    path = write_export(tmp_path / "bare.xml", Export([Item(comments=said)]))
+    with open_wordpress_export(path, hashed) as site:
+        assert [comment.body_html for comment in site.comments("1")][:2] == ["Fish & chips", "Well said"]
+        assert site.tally.read["comments"] == 2_000
+
+
 def test_a_newsroom_of_2025(read: Read) -> None:
     """Version 1.2: blocks, two authors (Co-Authors Plus), a main category (Yoast), notes of editors on their drafts."""
     site = read("newsroom-of-2025.xml")

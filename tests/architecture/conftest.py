@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from extensions import bell, db
-from models import RoleName, User
+from models import RoleName, Tag, User
 from tests.conftest import make_app
 from tests.factories import Newsroom, make_user, say, sign_in
 
@@ -52,6 +52,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with app.app_context():
         newsroom = Newsroom()
         comment = say(newsroom.article, newsroom.reader)
+        # `<slug>` stands for a story, and for a tag of the same name.
+        newsroom.article.tags = [Tag(slug=newsroom.article.slug, name="Swing bridge")]
+        db.session.commit()
         given = {
             "slug": newsroom.article.slug,
             "article_id": newsroom.article.id,

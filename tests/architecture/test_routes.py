@@ -18,11 +18,13 @@ ROLES = ("anonymous", "reader", "moderator", "editor")
 FIRST_PAGES = [
     ("articles", "/", 200, 200, 200, 200),
     ("articles", "/articles/<slug>", 200, 200, 200, 200),
+    ("articles", "/tags/<slug>", 200, 200, 200, 200),
     ("articles", "/feed.atom", 200, 200, 200, 200),
     ("comments", "/articles/<slug>/comments", 200, 200, 200, 200),
     ("comments", "/articles/<slug>/comments/new", 303, 200, 200, 200),
     ("comments", "/comments/<int:comment_id>/withdrawal", 303, 200, 404, 404),
     ("accounts", "/account/", 303, 200, 200, 200),
+    ("accounts", "/account/claim", 303, 200, 200, 200),
     ("moderation", "/moderation/", 303, 403, 200, 200),
     ("moderation", "/moderation/comments/<int:comment_id>", 303, 403, 200, 200),
     ("newsroom", "/newsroom/articles", 303, 403, 403, 200),

@@ -1,4 +1,4 @@
-"""Numbers larger than the databases' own integers: a mistyped link is "not there", never "broken"."""
+"""Numbers larger than the databases' own integers, and names they cannot hold: a mistyped link is "not there", never "broken"."""
 
 import pytest
 
@@ -32,6 +32,11 @@ def test_a_number_too_large_for_anything_is_not_found(house: House, number: str)
     browser = house.browser(house.editor)
     for address in NOT_FOUND:
         assert browser.get(address.format(n=number, slug=house.article.slug)).status_code == 404, address
+
+
+@pytest.mark.parametrize("address", ["/articles/%00", "/articles/a%00b/comments", "/sections/%00", "/tags/%00"])
+def test_a_name_no_database_can_hold_is_not_found(house: House, address: str) -> None:
+    assert house.browser().get(address).status_code == 404
 
 
 @pytest.mark.parametrize("number", HUGE)

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from commands.demo import PASSWORD
 
 LEAD = "/articles/romford-live-facial-recognition"
+MOVED = "/articles/providence-mill-fire"
 MODERATOR = "colin@late-turn.example"
 EDITOR = "gwen@late-turn.example"
 READER = "nadia@example.org"

@@ -5,7 +5,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.steps import EDITOR, LEAD, MODERATOR, READER, sign_in
+from tests.journeys.steps import EDITOR, LEAD, MODERATOR, MOVED, READER, sign_in
 from tests.support.live import LiveSite
 
 pytestmark = pytest.mark.browser
@@ -14,6 +14,9 @@ ABOUT = ["house-rules", "moderation", "privacy", "cookies", "terms", "accessibil
 ANYONE = [
     "/",
     "/sections/ambulance",
+    "/tags/mill-fire",
+    "/tags/mill-fire?before=1",
+    MOVED,
     LEAD,
     f"{LEAD}/comments?order=oldest",
     f"{LEAD}/comments?after=1",
@@ -32,8 +35,9 @@ ANYONE = [
     *(f"/about/{page}" for page in ABOUT),
 ]
 READERS = [LEAD, f"{LEAD}/comments/new", "/account/", "/account/name", "/account/deletion", "/change", "/tf-setup"]
+READERS += ["/account/claim"]
 MODERATORS = ["/moderation/", "/moderation/?lane=new", "/moderation/?lane=rejected", "/moderation/comments/5"]
-EDITORS = ["/newsroom/articles", "/newsroom/articles/new", "/newsroom/articles/1"]
+EDITORS = ["/newsroom/articles", "/newsroom/articles/new", "/newsroom/articles/1", "/newsroom/articles/3"]
 VISITORS = {"anyone": (None, ANYONE), "reader": (READER, READERS), "desk": (MODERATOR, MODERATORS)}
 VISITORS["newsroom"] = (EDITOR, EDITORS)
 LONG_ENOUGH_MS = 15_000

@@ -11,14 +11,16 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from extensions import db as _db
-from models import Article, AuditEntry, Comment, Decision, DiscussionMode
+from models import Article, AuditEntry, Comment, CommentState, Decision, DiscussionMode, Tag, User
 from queries.counters import counter_differences
-from services.articles import Copy, change_article
+from services.articles import Copy, change_article, write_article
+from services.claims import claim_comments
 from services.comments import withdraw_comment
 from services.decisions import Sight, approve_comment, reject_comment
 from services.refusals import AlreadyDecided, CommentsClosed
 from tests.conftest import make_app
 from tests.factories import NOON, Newsroom, make_article, make_user, say
+from tests.moved_in import key_of, make_guest, said_there
 from tests.support import postgres
 
 pytestmark = pytest.mark.committed
@@ -142,3 +144,39 @@ def test_nothing_is_accepted_after_the_commit_that_closes(site: Flask) -> None:
         count = select(func.count()).select_from(Comment).where(Comment.article_id == article.id)
         assert _db.session.scalar(count) == len(posted)
         assert _db.session.get_one(Article, article.id).comment_count == len(posted)
+
+
+def test_comments_claimed_by_two_at_once_and_decided_on_meanwhile_are_counted_once(site: Flask) -> None:
+    with site.app_context():
+        people = Newsroom()
+        articles = [people.article, make_article(people.editor)]
+        names = [make_guest(name, people.reader.email) for name in ("Ruthie", "R. A.")]
+        theirs = [said_there(article, name) for article in articles for name in names for _ in range(4)]
+        waiting = [said_there(articles[0], names[0], state=CommentState.HELD) for _ in range(4)]
+        sights = [Sight(comment.id, 1, 0) for comment in waiting]
+        reader, moderator, key = only_id(people.reader), only_id(people.moderator), key_of(people.reader.email)
+        article = only_id(articles[0])
+    work: list[Callable[[], Any]] = [lambda: claim_comments(reader.id, key)] * 4
+    work += [lambda sight=sight: approve_comment(sight, moderator.id, NOON).id for sight in sights]
+    work += [lambda: say(article, reader).id] * 4
+    answers = at_once(site, work)
+    assert {type(answer) for answer in answers} == {int}, answers
+    assert sorted(answers[:4]) == [0, 0, 0, len(theirs) + len(waiting)]
+    with site.app_context():
+        assert _db.session.get_one(User, reader.id).published_count == len(theirs) + len(waiting) + 4
+        assert _db.session.scalar(select(func.count()).select_from(User).where(User.claim_key == key)) == 0
+        assert counter_differences() == []
+
+
+def test_the_same_new_tag_given_by_many_at_once_is_made_once(site: Flask) -> None:
+    with site.app_context():
+        people = Newsroom()
+        section, editor = people.article.section_id, only_id(people.editor)
+        articles = [only_id(make_article(people.editor)) for _ in range(4)]
+    tagged = Copy("Swing bridge", section, "It opened.", tags=("Swing bridge", "River Lune"))
+    work: list[Callable[[], Any]] = [lambda: write_article(tagged, editor.id, NOON).id] * 4
+    work += [lambda a=article: change_article(a.id, tagged, 2, editor.id, NOON).id for article in articles]
+    answers = at_once(site, work)
+    assert {type(answer) for answer in answers} == {int}, answers
+    with site.app_context():
+        assert sorted(_db.session.scalars(select(Tag.slug))) == ["river-lune", "swing-bridge"]

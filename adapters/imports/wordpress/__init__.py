@@ -7,6 +7,7 @@ from pathlib import Path
 
 from adapters.imports import OldSite
 from adapters.imports.foreign_xml import ForeignXML
+from adapters.imports.wordpress.addresses import with_proper_addresses
 from adapters.imports.wordpress.bylines import write_bylines
 from adapters.imports.wordpress.loading import Loading
 from adapters.imports.wordpress.records import Gathering
@@ -30,7 +31,7 @@ def open_wordpress_export(
     """
     with open(path, "rb") as file, closing(open_staging()) as staging:
         facts = os.fstat(file.fileno())
-        xml = ForeignXML(file)
+        xml = ForeignXML(file, with_proper_addresses)
         loading = Loading(staging, hash_address, int(facts.st_mtime))
         gathering = Gathering(loading.take, lambda: xml.line)
         xml.read(gathering, lambda done: on_progress(done, facts.st_size))
