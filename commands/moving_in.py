@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from adapters.imports import OldArticle, OldComment, OldLabel, OldSite, OldWriter
 from extensions import db
@@ -94,12 +94,20 @@ class Move:
 
     def _bring_comments(self, their_id: str, article_id: int) -> None:
         for batch in _batches(self.site.comments(their_id), BATCH):
-            self._bring_writers(batch)
-            comments = [self._comment(each) for each in batch]
-            added = _patiently(lambda given=comments: add_comments(self.site.source, article_id, given))  # type: ignore[misc]
+            try:
+                added = self._bring_batch(batch, article_id)
+            except IntegrityError:
+                # A reader claimed what a guest wrote, just now, and the guest is no more: ask again who is who.
+                self.writers.clear()
+                added = self._bring_batch(batch, article_id)
             self.moved.comments += added
             self.moved.comments_here += len(batch) - added
             self.on_progress(len(batch))
+
+    def _bring_batch(self, batch: list[OldComment], article_id: int) -> int:
+        self._bring_writers(batch)
+        comments = [self._comment(each) for each in batch]
+        return _patiently(lambda: add_comments(self.site.source, article_id, comments))
 
     def _bring_writers(self, batch: list[OldComment]) -> None:
         """Guests for those writers of a batch who have no account here. An account is only taken for somebody's whom

@@ -1,10 +1,10 @@
-"""Numbers larger than the databases' own integers, and names they cannot hold: a mistyped link is "not there", never "broken"."""
+"""Numbers and names that the databases cannot hold: a mistyped link is "not there", never "broken"."""
 
 import pytest
 
 from tests.blueprints.house import A_KEY, House
 
-# Beyond the four bytes of PostgreSQL's INTEGER, and beyond the eight of SQLite's.
+# Numbers: beyond the four bytes of PostgreSQL's INTEGER, and beyond the eight of SQLite's.
 HUGE = ("3000000000", "9" * 19)
 
 

@@ -12,6 +12,7 @@ from extensions import db
 from models import Article, ArticleState, Comment, CommentState, DiscussionMode, ImportedItem, Markup, OldAddress, User
 from queries.counters import counter_differences
 from queries.discussion import Order, discussion_page
+from services.claims import claim_comments
 from tests.commands.old_site import THEN, SiteInMemory, old_article, old_comment
 from tests.factories import Newsroom, make_user
 
@@ -136,3 +137,21 @@ def test_a_taken_address_gets_a_number_and_old_addresses_lead_to_it(newsroom: Ne
     assert article.slug == "old-story-7-2"
     led = db.session.scalars(select(OldAddress.path).where(OldAddress.article_id == article.id)).all()
     assert sorted(led) == ["/2019/05/old-story-7", "/?p=7"]
+
+
+def test_a_guest_who_is_claimed_meanwhile_goes_on_as_the_reader(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moving_in, "BATCH", 2)
+    moving, reader = site(), newsroom.reader.id
+    key = moving.said["7"][0].writer.claim_key
+
+    def claim_at_once(number: int) -> None:
+        if number == 2:
+            claim_comments(reader, key)
+
+    moved = Move(moving, on_progress=claim_at_once).carry_out()
+    assert moved.comments == 4
+    authors = set(db.session.scalars(select(Comment.author_id)))
+    assert authors == {reader}
+    assert counter_differences() == []
