@@ -87,6 +87,7 @@ def _story(story: dict[str, Any], people: dict[str, User], sections: dict[str, i
         discussion_mode=DiscussionMode(story["discussion_mode"]),
         discussion_reason=story.get("discussion_reason", ""),
         is_lead=story.get("lead", False),
+        tags=tuple(story.get("tags", ())),
     )
     article = write_article(copy, editor.id, published - timedelta(hours=1))
     publish_article(article.id, editor.id, published)
