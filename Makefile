@@ -33,6 +33,15 @@ test: $(INSTALLED_DEV) ## Run the tests; choose with ARGS, for example: make tes
 	@$(PY) -m deploy.system
 	@exec $(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
+.PHONY: bench
+bench: $(INSTALLED) ## Measure how fast it is, beside what is expected and beside others; under 15 minutes
+	@exec $(PY) -m benchmarks $(ARGS)
+
+.PHONY: verify
+verify: $(INSTALLED_DEV) ## Kill it, fill its disk and see that nothing is lost; ten minutes, choose with ARGS="--help"
+	@$(PY) -m deploy.system
+	@exec $(PY) -m faults $(ARGS)
+
 .PHONY: lint
 lint: $(INSTALLED_DEV) ## Check style, types, templates and the rules of the architecture
 	@echo "Style:" && $(PY) -m ruff check .
@@ -42,7 +51,7 @@ lint: $(INSTALLED_DEV) ## Check style, types, templates and the rules of the arc
 
 .PHONY: clean
 clean: ## Delete caches and the virtual environment; never the data in instance/
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PIP):

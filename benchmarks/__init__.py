@@ -1,0 +1,1 @@
+"""How fast it is, measured: `make bench`. A tool beside the product; nothing of the product knows it."""
