@@ -70,7 +70,7 @@ def main() -> int:
         return 1
     if made:
         names = ", ".join(path.name for path in made)
-        print(f"Made new keys in {keys_folder(data_dir)}: {names}. Keep them with your backups.")
+        print(f"Made new keys in {keys_folder(data_dir)}: {names}. Keep a copy, apart from your backups.")
     return 0
 
 
