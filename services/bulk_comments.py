@@ -15,10 +15,11 @@ from sqlalchemy import text as sql
 
 import text
 from extensions import db
-from models import Comment, CommentState, ImportedItem, ImportedKind, Markup, ScreeningFinding, User
+from models import Comment, CommentState, ImportedKind, Markup, ScreeningFinding, User
 from services.bulk_threads import Place, Threads, threads_of
 from services.counters import count_on_article
 from services.locks import hold_discussion
+from services.origins import ours_by_theirs, remember_all
 from services.transactions import verb
 
 # One transaction brings this many: some 50 ms in which other writers wait, and what a crash can undo.
@@ -49,7 +50,8 @@ def add_comments(origin: str, article_id: int, comments: Sequence[BulkComment]) 
     """
     drawn = {comment.their_id: _draw(origin, comment) for comment in comments}
     hold_discussion(article_id)
-    known = _known(origin, {their for each in comments for their in (each.their_id, each.parent_id)})
+    asked = {their for each in comments for their in (each.their_id, each.parent_id) if their}
+    known = ours_by_theirs(origin, ImportedKind.COMMENT, asked)
     fresh = [comment for comment in comments if comment.their_id not in known]
     if not fresh:
         db.session.rollback()
@@ -77,16 +79,6 @@ def _draw(origin: str, comment: BulkComment) -> dict[str, Any]:
         "fingerprint": text.fingerprint(source),
         "form_key": hashlib.sha256(f"{origin}\n{comment.their_id}".encode()).hexdigest(),
     }
-
-
-def _known(origin: str, their_ids: set[str]) -> dict[str, int]:
-    """Which of these comments are here already, and as what."""
-    query = select(ImportedItem.their_id, ImportedItem.our_id).where(
-        ImportedItem.source == origin,
-        ImportedItem.kind == ImportedKind.COMMENT,
-        ImportedItem.their_id.in_(their_ids - {""}),
-    )
-    return {row.their_id: row.our_id for row in db.session.execute(query)}
 
 
 def _place(threads: Threads, comments: list[BulkComment]) -> list[Place]:
@@ -142,9 +134,7 @@ def _numbers(threads: Threads, place: Place, state: CommentState) -> dict[str, A
 def _keep_origin(origin: str, comments: list[BulkComment], placed: list[Place]) -> None:
     """Remember which of theirs became which of ours; what nobody decided on there says why it waits here."""
     pairs = list(zip(comments, placed, strict=True))
-    kind = ImportedKind.COMMENT
-    items = [{"source": origin, "kind": kind, "their_id": each.their_id, "our_id": place.id} for each, place in pairs]
-    db.session.execute(insert(ImportedItem), items)
+    remember_all(origin, ImportedKind.COMMENT, {each.their_id: place.id for each, place in pairs})
     finding = {"revision": 1, "check_name": "former_site", "check_version": 1, "verdict": "hold", "detail": ""}
     waiting = [
         {**finding, "comment_id": place.id, "reason": STILL_WAITING}

@@ -7,16 +7,17 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from slugify import slugify
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 import text
 from extensions import db
 from models import ImportedKind, Section, Tag, User
 from services.accounts import LONGEST_NAME
 from services.locks import take_turn
-from services.origins import added, lead_here, ours_by_theirs, remember, show_site
+from services.origins import added, lead_here, ours_by_theirs, remember, remember_all, show_site
 from services.transactions import verb
 
 NAMELESS = "Anonymous"
@@ -82,22 +83,28 @@ def add_writers(origin: str, writers: Sequence[BulkWriter]) -> dict[str, int]:
     to them: what they wrote is claimed by `services.claims`."""
     take_turn()
     found = ours_by_theirs(origin, ImportedKind.WRITER, [writer.their_id for writer in writers])
-    for writer in [each for each in writers if each.their_id not in found]:
-        user = added(
-            User(
-                email=f"guest-{secrets.token_hex(12)}@invalid",
-                # Some gave their address for a name: what stands before the @ is enough of it.
-                display_name=text.clean_line(writer.name.split("@")[0], LONGEST_NAME) or NAMELESS,
-                active=False,
-                claim_key=writer.claim_key,
-                joined_at=writer.first_seen_at,
-                fs_uniquifier=secrets.token_hex(16),
-            )
-        )
-        found[writer.their_id] = user.id
-        remember(origin, ImportedKind.WRITER, writer.their_id, user.id)
+    missing = [writer for writer in writers if writer.their_id not in found]
+    if not missing:
+        db.session.rollback()
+        return found
+    query = insert(User).returning(User.id, sort_by_parameter_order=True)
+    ids = db.session.scalars(query, [_guest(writer) for writer in missing]).all()
+    new = dict(zip((writer.their_id for writer in missing), ids, strict=True))
+    remember_all(origin, ImportedKind.WRITER, new)
     db.session.commit()
-    return found
+    return found | new
+
+
+def _guest(writer: BulkWriter) -> dict[str, Any]:
+    return {
+        "email": f"guest-{secrets.token_hex(12)}@invalid",
+        # Some gave their address for a name: what stands before the @ is enough of it.
+        "display_name": text.clean_line(writer.name.split("@")[0], LONGEST_NAME) or NAMELESS,
+        "active": False,
+        "claim_key": writer.claim_key,
+        "joined_at": writer.first_seen_at,
+        "fs_uniquifier": secrets.token_hex(16),
+    }
 
 
 def _slug_and_name(label: BulkLabel) -> tuple[str, str]:

@@ -2,21 +2,21 @@
 call this inside their own transactions."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 import text
 from extensions import db
-from models import Article, ImportedItem, ImportedKind, OldAddress, Section, Site, Tag, User
+from models import Article, ImportedItem, ImportedKind, OldAddress, Section, Site, Tag
 
-R = TypeVar("R", Article, Section, Tag, User)
+R = TypeVar("R", Article, Section, Tag)
 
 LONGEST_KEY = 64
 
 
-def ours_by_theirs(origin: str, kind: ImportedKind, their_ids: Sequence[str]) -> dict[str, int]:
+def ours_by_theirs(origin: str, kind: ImportedKind, their_ids: Iterable[str]) -> dict[str, int]:
     """Which of these are here already, and as what."""
     keys = {_key(their_id): their_id for their_id in their_ids}
     query = select(ImportedItem.their_id, ImportedItem.our_id).where(
@@ -28,6 +28,14 @@ def ours_by_theirs(origin: str, kind: ImportedKind, their_ids: Sequence[str]) ->
 def remember(origin: str, kind: ImportedKind, their_id: str, our_id: int) -> None:
     """Keep that this thing of theirs is that one of ours."""
     db.session.add(ImportedItem(source=origin, kind=kind, their_id=_key(their_id), our_id=our_id))
+
+
+def remember_all(origin: str, kind: ImportedKind, pairs: dict[str, int]) -> None:
+    """Keep of many things at once which of ours each of theirs is."""
+    rows = [
+        {"source": origin, "kind": kind, "their_id": _key(theirs), "our_id": ours} for theirs, ours in pairs.items()
+    ]
+    db.session.execute(insert(ImportedItem), rows)
 
 
 def _key(their_id: str) -> str:
