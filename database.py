@@ -7,16 +7,21 @@ of this. Whoever decides something therefore re-reads it after the first write.
 """
 
 import fcntl
+import logging
 import sqlite3
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import ORMExecuteState, Session
+
+log = logging.getLogger("below_the_line.database")
 
 # A writer that waits longer than this is told the site is busy, and its browser has the text still.
 LONGEST_WAIT_SECONDS = 5.0
@@ -60,16 +65,61 @@ class WriterQueue:
         self._turn.release()
 
 
+class DatabaseFile:
+    """The file at the database's path. It may be moved away and back, or another put in its place, while all runs."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        # Made at the start of a new site alone. SQLite would make an empty one in place of a missing one at any time,
+        # and throw away the journal beside it, in which the last commits are.
+        if not path.exists() and not path.with_name(f"{path.name}-wal").exists():
+            # Where it cannot be made it cannot be opened either, and that is said then.
+            with suppress(OSError):
+                path.touch()
+
+    def open_as_it_is(self, _dialect: Any, _record: Any, names: list[Any], options: dict[str, Any]) -> None:
+        names[0], options["uri"] = f"file:{quote(str(self._path))}?mode=rw", True
+
+    def remember(self, _raw: sqlite3.Connection, record: Any) -> None:
+        record.info["file"] = self._present()
+
+    def refuse_another(self, _raw: sqlite3.Connection, record: Any, _lent: Any) -> None:
+        if record.info["file"] != self._present():
+            raise InvalidatePoolError("another file is in the place of the one that was opened")
+
+    def _present(self) -> tuple[int, int] | None:
+        try:
+            there = self._path.stat()
+        except OSError:
+            return None
+        return there.st_dev, there.st_ino
+
+
 def prepare_engine(app: Flask, db: SQLAlchemy, data_dir: Path) -> None:
     """Open the database as this house wants it. Call once, inside `create_app`, after `db.init_app`."""
+    # Called before Flask-SQLAlchemy's own, which lets what breaks here take the place of a finished answer.
+    app.teardown_appcontext(lambda _error: _let_go(db))
     with app.app_context():
         engine = db.engine
     if not is_sqlite(engine):
         return
     queue = WriterQueue(data_dir / "write.lock")
+    file = DatabaseFile(Path(str(engine.url.database)))
+    event.listen(engine, "do_connect", file.open_as_it_is)
     event.listen(engine, "connect", lambda raw, record: _open_sqlite(raw, record, queue))
+    event.listen(engine, "connect", file.remember)
+    event.listen(engine, "checkout", file.refuse_another)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _give_back)
+
+
+def _let_go(db: SQLAlchemy) -> None:
+    """Give the connection back. One that has died meanwhile breaks nothing: what was to be kept is committed."""
+    try:
+        db.session.remove()
+    except SQLAlchemyError as problem:
+        log.warning("a connection died before it was given back: %s", type(problem).__name__)
+        db.session.registry.clear()
 
 
 def _open_sqlite(raw: sqlite3.Connection, record: Any, queue: WriterQueue) -> None:
@@ -123,13 +173,23 @@ def _give_back(_raw: Any, record: Any) -> None:
 
 
 # What SQLite and PostgreSQL say when trying again may help.
-LATER = ("locked", "queue", "busy", "full", "connection", "readonly", "i/o", "unable to open")
+LATER = ("locked", "queue", "busy", "connection", "readonly", "i/o", "unable to open")
 
 
 def is_busy(error: OperationalError) -> bool:
-    """Whether the database said "later" (busy, full, gone) rather than "never"."""
+    """Whether the database said "later" (busy, gone) rather than "never"."""
     words = str(error.orig).lower()
     return any(word in words for word in LATER)
+
+
+# SQLSTATE of PostgreSQL's disk_full (its manual, appendix A).
+POSTGRESQL_DISK_FULL = "53100"
+
+
+def is_full(error: OperationalError) -> bool:
+    """Whether the database has no room left on its disk. Trying again helps only once somebody has made some."""
+    sqlite_says = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return sqlite_says or getattr(error.orig, "sqlstate", None) == POSTGRESQL_DISK_FULL
 
 
 def engine_options(url: str, pool_size: int) -> dict[str, Any]:

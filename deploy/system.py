@@ -33,6 +33,8 @@ def missing_packages() -> list[str]:
     packages = [] if find_browser() else ["chromium"]
     if not all(find_postgres(program) for program in POSTGRES_PROGRAMS):
         packages.append("postgresql")
+    if shutil.which("strace") is None:
+        packages.append("strace")
     return packages
 
 

@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 
 from linkify_it import LinkifyIt  # type: ignore[import-untyped, unused-ignore]
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -29,6 +30,10 @@ _NOT_IN_COMMENTS = ["code", "lheading", "hr", "reference"]
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 _BARE_ADDRESS = re.compile(rf"://|@|www\.|\.(?:{'|'.join(BARE_ENDINGS)})\b", re.IGNORECASE)
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+# mdurl 0.1.2 keeps a table that it hands out while still filling it: two first links at once, in two threads, met an
+# IndexError. Asked once here, before there are threads, it is whole.
+normalizeLink("https://example.org/")
 
 
 def _draw_text(_: RendererProtocol, tokens: Sequence[Token], index: int, __: OptionsDict, ___: EnvType) -> str:

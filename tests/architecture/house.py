@@ -13,7 +13,7 @@ ROOMS = (
     "wsgi",
 )
 ROOT_MODULES = ("app", "config", "database", "extensions", "hot_routes")
-OURS = frozenset({*ROOMS, *ROOT_MODULES, "migrations", "tests", "benchmarks"})
+OURS = frozenset({*ROOMS, *ROOT_MODULES, "migrations", "tests", "benchmarks", "faults"})
 
 
 # What our own Content-Security-Policy would refuse to run or draw.

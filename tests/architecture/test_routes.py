@@ -29,6 +29,7 @@ FIRST_PAGES = [
     ("moderation", "/moderation/comments/<int:comment_id>", 303, 403, 200, 200),
     ("newsroom", "/newsroom/articles", 303, 403, 403, 200),
     ("newsroom", "/newsroom/articles/new", 303, 403, 403, 200),
+    ("search", "/search", 200, 200, 200, 200),
     ("about", "/about/house-rules", 200, 200, 200, 200),
     ("health", "/healthz", 200, 200, 200, 200),
     ("dev", "/dev/mail", 200, 200, 200, 200),
