@@ -22,6 +22,7 @@ from blueprints.guards import (
 from blueprints.health import health
 from blueprints.moderation import moderation
 from blueprints.newsroom import newsroom
+from blueprints.search import searching
 from blueprints.showing import LARGEST_ID
 
 
@@ -38,6 +39,7 @@ ROOMS = (
     Room(accounts, "/account", signed_in),
     Room(moderation, "/moderation", staff_moderator),
     Room(newsroom, "/newsroom", staff_editor),
+    Room(searching, "", anyone),
     Room(about, "/about", anyone),
     Room(health, "", anyone),
     Room(dev, "/dev", in_development_only),
@@ -52,7 +54,7 @@ class IdConverter(IntegerConverter):
 
 
 class NameConverter(UnicodeConverter):
-    """`<slug>` in an address is never asked of the database with a NUL in it: PostgreSQL refuses those with an error."""
+    """`<slug>` in an address is never asked of the database with a NUL in it: PostgreSQL answers that with an error."""
 
     def __init__(self, map: Map) -> None:
         super().__init__(map)

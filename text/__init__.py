@@ -15,14 +15,7 @@ from text.length import (
     cut_graphemes,
 )
 from text.old_paths import old_path
-from text.rendering import (
-    RENDERER_VERSION,
-    DrawnComment,
-    draw_comment,
-    render_article,
-    render_comment,
-    render_former_comment,
-)
+from text.rendering import RENDERER_VERSION, links_in_comment, render_article, render_comment, render_former_comment
 
 __all__ = [
     "ARTICLE_CODE_POINTS",
@@ -31,7 +24,6 @@ __all__ = [
     "COMMENT_GRAPHEMES",
     "FORMER_COMMENT_CODE_POINTS",
     "RENDERER_VERSION",
-    "DrawnComment",
     "Folded",
     "TextTooLong",
     "clean_line",
@@ -39,10 +31,10 @@ __all__ = [
     "comment_from_html",
     "count_graphemes",
     "cut_graphemes",
-    "draw_comment",
     "excerpt",
     "fingerprint",
     "fold",
+    "links_in_comment",
     "may_link_to",
     "old_path",
     "render_article",

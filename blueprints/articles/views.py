@@ -127,7 +127,7 @@ def tag_feed(slug: str) -> Response:
 
 @articles.get("/robots.txt")
 def robots() -> Response:
-    closed = ("/account/", "/moderation/", "/newsroom/", "/login", "/register")
+    closed = ("/account/", "/moderation/", "/newsroom/", "/login", "/register", "/search")
     return Response("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed), mimetype="text/plain")
 
 

@@ -26,6 +26,7 @@ ANYONE = [
     "/articles/kettleby-ambulance-taking-trial",
     "/articles/wexmoor-response-team-short",
     "/articles/stennick-lifeboat-trawler-fire",
+    *("/search", "/search?q=camera", "/search?q=nowhere+at+all", f"/search?q=police&article={LEAD.rpartition('/')[2]}"),
     "/login",
     "/register",
     "/reset",
