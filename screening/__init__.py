@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 
-def screen(source: str, facts: Facts, checks: tuple[Check, ...] = CHECKS) -> Screening:
+def screen(draft: Draft, facts: Facts, checks: tuple[Check, ...] = CHECKS) -> Screening:
     """Say what should happen to a comment before a person has read it, with every reason found.
 
     Every check of the policy runs, and the strictest verdict wins. A check that breaks is itself a finding, with the
@@ -28,7 +28,6 @@ def screen(source: str, facts: Facts, checks: tuple[Check, ...] = CHECKS) -> Scr
     loses a reader's words. Never raises.
     """
     findings: list[Finding] = []
-    draft = Draft.of(source)
     for check in checks:
         if facts.writer.is_staff and check.exempts_staff:
             continue

@@ -1,4 +1,4 @@
-"""The text under screening, prepared once for all checks."""
+"""The text under screening, prepared once for all checks and for whoever keeps it."""
 
 import re
 from dataclasses import dataclass
@@ -15,19 +15,23 @@ class Draft:
 
     source: str
     folded: Folded
-    # The words as they will be read, where markup or entities could spell them otherwise: "pa*k*i", "&#117;".
+    # As it will be drawn; nothing of a text that is refused for its length anyway.
+    html: str | None
+    # The words as they will be read, where markup or entities spell them otherwise: "pa*k*i", "&#117;".
     shown: Folded | None = None
 
     @classmethod
     def of(cls, source: str) -> "Draft":
         """Prepare a text. Only its first 20,000 code points are folded: anything longer is refused for its length."""
-        folded = fold(source[:COMMENT_CODE_POINTS])
-        return cls(source, folded, fold(shown_text(source)) if _SPELLS.search(source) else None)
+        folded, html = fold(source[:COMMENT_CODE_POINTS]), _draw(source)
+        if html is None or not _SPELLS.search(source):
+            return cls(source, folded, html)
+        shown = fold(visible_text(html))
+        return cls(source, folded, html, None if shown.text == folded.text else shown)
 
 
-def shown_text(source: str) -> str:
-    """What readers will see of a text; nothing of one that is refused for its length anyway."""
+def _draw(source: str) -> str | None:
     try:
-        return visible_text(render_comment(source))
+        return render_comment(source)
     except TextTooLong:
-        return ""
+        return None

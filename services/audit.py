@@ -8,7 +8,5 @@ from models import AuditEntry
 
 def record_act(act: str, subject_kind: str, subject_id: int, actor_id: int | None, **details: Any) -> None:
     """Add one row to the trail. It is committed with the act itself, or not at all. No names, texts or addresses."""
-    entry = AuditEntry(
-        act=act, subject_kind=subject_kind, subject_id=subject_id, actor_id=actor_id, details=details
-    )
+    entry = AuditEntry(act=act, subject_kind=subject_kind, subject_id=subject_id, actor_id=actor_id, details=details)
     db.session.add(entry)

@@ -1,9 +1,10 @@
 """Posting and withdrawing comments."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row
 
 import screening
 import text
@@ -12,19 +13,12 @@ from models import Comment, CommentState, DiscussionMode, ScreeningFinding, User
 from queries.facts import screening_facts
 from screening import Screening, Verdict
 from services.audit import record_act
-from services.counters import count_new, move_comment, number_reply
+from services.counters import move_comment
 from services.locks import hold_comment, hold_discussion
-from services.refusals import (
-    CommentRefused,
-    CommentsClosed,
-    FormAlreadyUsed,
-    NotAllowed,
-    TooSoon,
-)
+from services.new_comments import add_comment, add_findings, count_new, read_sender, refuse_a_flood
+from services.refusals import CommentRefused, CommentsClosed, FormAlreadyUsed, NotAllowed
 from services.threads import place_in_thread
 from services.transactions import verb
-
-A_MINUTE = timedelta(minutes=1)
 
 STATE_FOR = {
     Verdict.PASS: CommentState.PUBLISHED,
@@ -72,45 +66,62 @@ def post_comment(draft: Draft, policy: CommentPolicy, now: datetime) -> Posted:
     The same form sent again gives back the first comment. Refuses, changing nothing: a text with nothing in it or too
     long, too many in a minute, a closed discussion, a parent that is gone, and a used form with another text.
     """
-    source = text.clean_source(draft.source)
-    outcome = _screen(draft.author_id, source, policy, now)
-    drawn = {"body_source": source, "body_html": text.render_comment(source), "fingerprint": text.fingerprint(source)}
+    prepared = screening.Draft.of(text.clean_source(draft.source))
+    fingerprint = text.fingerprint(prepared.source, prepared.folded)
+    outcome = _screen(draft.author_id, prepared, fingerprint, policy, now)
 
     discussion = hold_discussion(draft.article_id)
-    if existing := _already_posted(draft, drawn["fingerprint"]):
+    sender = read_sender(draft.author_id, draft.form_key)
+    if sender.comment_id is not None:
         db.session.rollback()
-        return existing
-    if not db.session.scalar(select(User.active).where(User.id == draft.author_id)):
+        return _as_before(sender, draft.article_id, fingerprint)
+    if not sender.active:
         raise NotAllowed("This account is deleted, so nothing more can be posted from it.")
-    _refuse_a_flood(draft.author_id, policy.comments_per_minute, now)
+    refuse_a_flood(draft.author_id, policy.comments_per_minute, now)
     if not discussion.accepts_comments:
         raise CommentsClosed(discussion.reason)
-    comment = Comment(
-        article_id=draft.article_id,
-        author_id=draft.author_id,
-        parent_id=draft.parent_id,
-        form_key=draft.form_key,
-        state=_first_state(outcome, discussion.mode),
-        renderer_version=text.RENDERER_VERSION,
-        created_at=now,
-        reply_count=0,
-        **drawn,
-    )
-    place_in_thread(comment)
-    _settle_new(comment, now)
-    _keep_findings(comment, outcome)
-    posted = Posted(comment.id, comment.state, comment.parent_id)
+    state = _first_state(outcome, discussion.mode)
+    place = place_in_thread(draft.article_id, draft.parent_id, is_published=state is CommentState.PUBLISHED)
+    comment_id = add_comment(_kept(draft, prepared) | {"fingerprint": fingerprint}, place, state, now)
+    count_new(draft.article_id, draft.author_id, place, state)
+    add_findings(comment_id, outcome)
     db.session.commit()
-    return posted
+    return Posted(comment_id, state, place.parent_id)
 
 
-def _screen(author_id: int, source: str, policy: CommentPolicy, now: datetime) -> Screening:
-    writer = db.session.get_one(User, author_id)
-    facts = screening_facts(writer, source, now, policy.own_hosts, policy.hold_new_writers_until)
-    outcome = screening.screen(source, facts)
+def _screen(
+    writer_id: int, prepared: screening.Draft, fingerprint: str, policy: CommentPolicy, now: datetime
+) -> Screening:
+    writer = db.session.get_one(User, writer_id)
+    facts = screening_facts(writer, fingerprint, now, policy.own_hosts, policy.hold_new_writers_until)
+    outcome = screening.screen(prepared, facts)
     if outcome.verdict is Verdict.REFUSE:
         raise CommentRefused([f.reason for f in outcome.findings if f.verdict is Verdict.REFUSE])
     return outcome
+
+
+def _as_before(sender: Row[*tuple[Any, ...]], article_id: int, fingerprint: str) -> Posted:
+    """What became of the same form when it came first. Withdrawn words have no fingerprint any more."""
+    if sender.article_id != article_id or sender.fingerprint not in ("", fingerprint):
+        raise FormAlreadyUsed(sender.comment_id)
+    return Posted(sender.comment_id, sender.state, sender.parent_id, is_new=False)
+
+
+def _first_state(outcome: Screening, mode: DiscussionMode) -> CommentState:
+    state = STATE_FOR[outcome.verdict]
+    return CommentState.HELD if mode is DiscussionMode.HELD and state is CommentState.PUBLISHED else state
+
+
+def _kept(draft: Draft, prepared: screening.Draft) -> dict[str, Any]:
+    return {
+        "article_id": draft.article_id,
+        "author_id": draft.author_id,
+        "form_key": draft.form_key,
+        "body_source": prepared.source,
+        # Without HTML the text was too long to be drawn, and has been refused; the database would not take it either.
+        "body_html": prepared.html,
+        "renderer_version": text.RENDERER_VERSION,
+    }
 
 
 @verb
@@ -135,61 +146,3 @@ def blank_and_withdraw(comment: Comment, now: datetime) -> None:
     comment.body_source = comment.body_html = ""
     comment.fingerprint = ""
     db.session.execute(db.delete(ScreeningFinding).where(ScreeningFinding.comment_id == comment.id))
-
-
-def _already_posted(draft: Draft, fingerprint: str) -> Posted | None:
-    columns = (Comment.id, Comment.state, Comment.parent_id, Comment.article_id, Comment.fingerprint)
-    query = select(*columns).where(Comment.author_id == draft.author_id, Comment.form_key == draft.form_key)
-    existing = db.session.execute(query).first()
-    if existing is None:
-        return None
-    if existing.article_id != draft.article_id or existing.fingerprint not in ("", fingerprint):
-        raise FormAlreadyUsed(existing.id)
-    return Posted(existing.id, existing.state, existing.parent_id, is_new=False)
-
-
-def _refuse_a_flood(writer_id: int, most: int, now: datetime) -> None:
-    if not most:
-        return
-    query = (
-        select(Comment.created_at)
-        .where(Comment.author_id == writer_id, Comment.created_at > now - A_MINUTE)
-        .order_by(Comment.created_at.desc())
-        .limit(most)
-    )
-    recent = db.session.scalars(query).all()
-    if len(recent) >= most:
-        raise TooSoon(recent[-1] + A_MINUTE, f"That is {most} comments in a minute, the most one person can post.")
-
-
-def _first_state(outcome: Screening, mode: DiscussionMode) -> CommentState:
-    state = STATE_FOR[outcome.verdict]
-    return CommentState.HELD if mode is DiscussionMode.HELD and state is CommentState.PUBLISHED else state
-
-
-def _settle_new(comment: Comment, now: datetime) -> None:
-    if comment.state is CommentState.PUBLISHED:
-        comment.shown, comment.published_at = True, now
-        number_reply(comment)
-    elif comment.state is CommentState.REJECTED:
-        comment.removed_at = now
-    db.session.add(comment)
-    db.session.flush()
-    count_new(comment)
-
-
-def _keep_findings(comment: Comment, outcome: Screening) -> None:
-    db.session.add_all(
-        ScreeningFinding(
-            comment_id=comment.id,
-            revision=comment.revision,
-            check_name=finding.check,
-            check_version=finding.version,
-            verdict=finding.verdict.name.lower(),
-            reason=finding.reason,
-            detail=finding.detail,
-            start=finding.start,
-            end=finding.end,
-        )
-        for finding in outcome.findings
-    )

@@ -75,9 +75,7 @@ def _hold_as_seen(sight: Sight) -> Comment:
     return comment
 
 
-def _decide(
-    comment: Comment, kind: DecisionKind, moderator_id: int, now: datetime, rule: HouseRule | None
-) -> Decision:
+def _decide(comment: Comment, kind: DecisionKind, moderator_id: int, now: datetime, rule: HouseRule | None) -> Decision:
     comment.decision_count += 1
     comment.reviewed_at = now
     decision = Decision(

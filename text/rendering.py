@@ -51,7 +51,11 @@ def _draw(source: str, *, comment: bool) -> str:
         return ""
     if _weight(source) > (MOST_MARKS_IN_A_COMMENT if comment else MOST_MARKS_IN_AN_ARTICLE):
         return _as_typed(source, comment=comment)
-    drawn = draw_markdown(source, comment=comment)
+    try:
+        drawn = draw_markdown(source, comment=comment)
+    except RuntimeError:
+        # markdown-it-py 4.3.0 gives up on `www.b.co.uk[http://http://`: it takes what stands before for a scheme.
+        return _as_typed(source, comment=comment)
     if _is_too_rich(drawn, source):
         return _as_typed(source, comment=comment)
     finished = sanitise_comment(drawn) if comment else sanitise_article(drawn)

@@ -3,6 +3,7 @@
 The only importer of bleach in the project. bleach 6.4.0 (June 2026) is its last release; see docs/architecture.md.
 """
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,6 +22,9 @@ ARTICLE_REL = "noopener"
 
 # A list that starts at a longer number than this is not a list, and browsers read the number as 32 bits.
 _LONGEST_START = 9
+
+_BARE_TAG = rf"</?(?:{'|'.join(sorted(COMMENT_TAGS - {'a'}))})>"
+_BARE = re.compile(rf"(?:[^<>&\x00-\x08\x0b-\x1f]++|{_BARE_TAG}|&(?:amp|lt|gt);)*+")
 
 _cleaners = threading.local()
 
@@ -61,6 +65,18 @@ def _cleaner(name: str, tags: frozenset[str], *, site_relative: bool) -> Cleaner
     return getattr(_cleaners, name)
 
 
+def is_bare(html: str) -> bool:
+    """Say whether HTML is but words and a comment's own tags without an attribute, as most comments are drawn."""
+    return _BARE.fullmatch(html) is not None
+
+
+def first_opinion(html: str, *, comment: bool) -> str:
+    """Clean HTML with bleach alone, by our own rule for addresses."""
+    if comment:
+        return str(_cleaner("comment", COMMENT_TAGS, site_relative=False).clean(html))
+    return str(_cleaner("article", ARTICLE_TAGS, site_relative=True).clean(html))
+
+
 def second_opinion(html: str, *, comment: bool) -> str:
     """Clean HTML with nh3 alone: the pass that does not depend on bleach, and the only one for text we escaped."""
     return nh3.clean(
@@ -74,11 +90,10 @@ def second_opinion(html: str, *, comment: bool) -> str:
 
 def sanitise_comment(html: str) -> str:
     """Keep of a comment's HTML what a comment may have; every other tag goes, its words stay."""
-    cleaned = _cleaner("comment", COMMENT_TAGS, site_relative=False).clean(html)
-    return second_opinion(cleaned, comment=True)
+    # In bare HTML there is nothing for bleach to judge, which takes half the time of drawing a comment.
+    return second_opinion(html if is_bare(html) else first_opinion(html, comment=True), comment=True)
 
 
 def sanitise_article(html: str) -> str:
     """Keep of an article's HTML what an article may have; every other tag goes, its words stay."""
-    cleaned = _cleaner("article", ARTICLE_TAGS, site_relative=True).clean(html)
-    return second_opinion(cleaned, comment=False)
+    return second_opinion(first_opinion(html, comment=False), comment=False)

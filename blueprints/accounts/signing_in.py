@@ -1,6 +1,6 @@
 """Flask-Security as this house wants it: its settings, our name field, letters through our own box, limits."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from flask_security import MailUtil, RegisterFormV2, Security, SQLAlchemyUserDatastore
@@ -13,6 +13,7 @@ from blueprints.accounts.onward import install_onward
 from blueprints.accounts.security_settings import security_settings
 from extensions import db
 from models import Role, User, WebAuthn
+from queries.posting import person_of_session
 from services.accounts import LONGEST_NAME, free_name
 from services.letters import post_letter
 from services.refusals import BadInput
@@ -36,6 +37,15 @@ class RegistrationForm(RegisterFormV2):
             raise ValidationError(str(problem)) from None
 
 
+class People(SQLAlchemyUserDatastore):
+    """Flask-Security's own, which would build the statement anew with every request of whoever is signed in."""
+
+    def find_user(self, case_insensitive: bool = False, **asked: Any) -> User | None:
+        if asked.keys() == {"fs_uniquifier"}:
+            return person_of_session(asked["fs_uniquifier"])
+        return cast(User | None, super().find_user(case_insensitive, **asked))
+
+
 class LetterBox(MailUtil):
     """Flask-Security's mail goes into our own box. Not all of its views commit, so posting a letter does."""
 
@@ -50,9 +60,11 @@ class LetterBox(MailUtil):
 def install_accounts(app: Flask) -> None:
     """Bind Flask-Security to the app, with our settings, words, letters and limits."""
     app.config.from_mapping(security_settings(app.extensions["settings"]))
-    datastore = SQLAlchemyUserDatastore(db, User, Role, WebAuthn)
+    datastore = People(db, User, Role, WebAuthn)
     # One for each app: what it is told at its making (the letter box) `init_app` cannot tell it later.
     made = Security(app, datastore, register_form=RegistrationForm, mail_util_cls=LetterBox)
+    # It would gather everybody's roles with every request, for decorators of its own; our guards ask the record.
+    app.before_request_funcs[None].remove(made.principal._on_before_request)
     # One way of answering: a second one, in JSON, would need every limit and every test a second time.
     made.want_json(lambda _request: False)
     # Flask-Login would put a hash of the network address and browser into the cookie, even unused.

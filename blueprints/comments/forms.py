@@ -1,12 +1,15 @@
 """The form a comment is sent with."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Self
 
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
+
+from blueprints.showing import LARGEST_ID
 
 
 class CommentForm(FlaskForm):
@@ -23,6 +26,22 @@ class CommentForm(FlaskForm):
         form.key.data = secrets.token_urlsafe(18)
         return form
 
-    def sent_key(self) -> str:
-        """The form's key. A client that sends none gets one: its form then cannot be recognised again."""
-        return str(request.form.get("key") or secrets.token_urlsafe(18))[:64]
+
+@dataclass(frozen=True)
+class SentComment:
+    """What came with a form. A parent that cannot be one is 0, which no comment is."""
+
+    body: str
+    key: str
+    parent_id: int | None
+
+
+def sent_comment() -> SentComment:
+    """Read the form that was sent. A client that sends no key gets one: its form then cannot be recognised again."""
+    fields = request.form
+    parent_id = None
+    if fields.get("parent"):
+        number = fields.get("parent", 0, type=int)
+        parent_id = number if 0 < number <= LARGEST_ID else 0
+    key = fields.get("key") or secrets.token_urlsafe(18)
+    return SentComment(fields.get("body", ""), key[:64], parent_id)

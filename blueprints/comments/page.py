@@ -95,9 +95,7 @@ class Mine:
     def _draw(self, comments: list[OwnComment], *, beneath: bool = False) -> Markup:
         if not comments:
             return NOTHING
-        return _drawn(
-            "comments/_own.html", comments=comments, notes=self.notes, article=self.article, beneath=beneath
-        )
+        return _drawn("comments/_own.html", comments=comments, notes=self.notes, article=self.article, beneath=beneath)
 
 
 def _notes() -> dict[int, str]:

@@ -5,15 +5,16 @@ from datetime import UTC, datetime
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.comments.forms import CommentForm
+from blueprints.comments.forms import CommentForm, SentComment, sent_comment
 from blueprints.comments.page import discussion_for, leave_note, thread_for
 from blueprints.guards import reader, settings, signed_in, signed_in_reader
 from blueprints.problems import seconds_until
-from blueprints.showing import LARGEST_ID, id_arg, shows
+from blueprints.showing import id_arg, shows
 from models import Article, ArticleState, Comment, CommentState, RoleName
 from queries.articles import article_by_slug, current_slug
 from queries.comments import comment_by_id, reasons_for
 from queries.discussion import REPLIES_SHOWN, Order, is_on_first_page, thread_page
+from queries.posting import story_at
 from services.comments import CommentPolicy, Draft, post_comment, withdraw_comment
 from services.refusals import (
     CannotReply,
@@ -54,26 +55,19 @@ def discussion(slug: str) -> ResponseReturnValue:
 
 @comments.post("/articles/<slug>/comments")
 def post(slug: str) -> ResponseReturnValue:
-    form = CommentForm()
-    body, parent_id = form.body.data or "", form.parent.data
-    if parent_id is None and request.form.get("parent"):
-        parent_id = 0
-    # The address may have changed while somebody wrote.
-    article = article_by_slug(slug) or article_by_slug(current_slug(slug) or "") or abort(404)
-    if article.state is not ArticleState.PUBLISHED:
-        return render_template("comments/not_sent.html", article=article, body=body), 410
-    if parent_id is not None and not 0 < parent_id <= LARGEST_ID:
-        return _given_back(article, body, None, NotFound("The comment you answer does not exist."))
-    draft = Draft(article.id, signed_in_reader().id, body, form.sent_key(), parent_id)
-    page = url_for("articles.article", slug=article.slug)
+    sent = sent_comment()
+    story = story_at(slug) or abort(404)
+    if story.state is not ArticleState.PUBLISHED:
+        return render_template("comments/not_sent.html", article=article_by_slug(story.slug), body=sent.body), 410
+    draft = Draft(story.id, signed_in_reader().id, sent.body, sent.key, sent.parent_id)
     try:
         posted = post_comment(draft, _policy(), datetime.now(UTC))
     except Refusal as refusal:
-        return _given_back(article, body, parent_id, refusal)
+        return _given_back(article_by_slug(story.slug) or abort(404), sent, refusal)
     leave_note(posted.id, SAID[posted.state])
     if posted.is_new and posted.parent_id is None:
         # The newest thread is on the first page, and one's own that waits is drawn above it.
-        return redirect(f"{page}#c{posted.id}", 303)
+        return redirect(url_for("articles.article", slug=story.slug, _anchor=f"c{posted.id}"), 303)
     return redirect(url_for(".permalink", comment_id=posted.id), 303)
 
 
@@ -160,10 +154,10 @@ def _parent(parent_id: int | None, article: Article) -> Comment | None:
     return parent if parent and parent.article_id == article.id and parent.takes_replies else None
 
 
-def _given_back(article: Article, body: str, parent_id: int | None, refusal: Refusal) -> ResponseReturnValue:
+def _given_back(article: Article, sent: SentComment, refusal: Refusal) -> ResponseReturnValue:
     """The same form with the text still in it, and the sentence that says why it was not taken."""
-    parent = _parent(parent_id, article)
-    form = CommentForm.fresh(body=body, parent=parent.id if parent else None)
+    parent = _parent(sent.parent_id, article)
+    form = CommentForm.fresh(body=sent.body, parent=parent.id if parent else None)
     page = render_template("comments/new.html", article=article, form=form, parent=parent, refusal=refusal)
     status = STATUS.get(type(refusal), 409)
     if isinstance(refusal, TooSoon):

@@ -30,7 +30,7 @@ def check(draft: Draft, facts: Facts) -> list[Finding]:
     addresses = [each for each in find_addresses(source, draft.folded) if not _is_own(each.host, facts)]
     open_ones = [each for each in addresses if not each.is_disguised]
     known = {each.host.lower().removeprefix("www.") for each in open_ones}
-    unseen = [host for host in _clickable_hosts(source) if host not in known and not _is_own(host, facts)]
+    unseen = [host for host in _clickable_hosts(draft) if host not in known and not _is_own(host, facts)]
     reason = f"it has {_counted(len(open_ones) + len(unseen))}"
     findings = [_finding(each, reason) for each in addresses]
     findings += [
@@ -51,8 +51,11 @@ def _finding(address: Address, reason: str) -> Finding:
     return Finding(NAME, VERSION, Verdict.HOLD, reason, f"A link to {address.host}.", start, end)
 
 
-def _clickable_hosts(source: str) -> list[str]:
-    matches = map(_HOST_OF_LINK.match, links_in_comment(source))
+def _clickable_hosts(draft: Draft) -> list[str]:
+    # Most comments are drawn without a link, and need not be read a second time to list them.
+    if draft.html is None or "<a " not in draft.html:
+        return []
+    matches = map(_HOST_OF_LINK.match, links_in_comment(draft.source))
     return list(dict.fromkeys(match[1].lower().removeprefix("www.") for match in matches if match))
 
 

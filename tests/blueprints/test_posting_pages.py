@@ -103,8 +103,9 @@ def test_a_parent_removed_meanwhile_gives_the_text_back_as_a_comment_of_its_own(
     assert 'name="parent"' not in words_of(answer)
 
 
-def test_a_parent_that_never_was_gives_the_text_back(house: House) -> None:
-    answer = post(house, house.other, parent="987654")
+@pytest.mark.parametrize("parent", ["987654", "0", "-1", "1.5", "the one above"])
+def test_a_parent_that_never_was_gives_the_text_back(house: House, parent: str) -> None:
+    answer = post(house, house.other, parent=parent)
     assert answer.status_code == 404
     assert given_back(answer)
 

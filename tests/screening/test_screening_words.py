@@ -53,5 +53,6 @@ def test_a_word_spelt_with_markup_is_found_as_it_is_read(spelt: str) -> None:
     assert [match.term for match in WordList(("muppet",)).find(shown)] == ["muppet"]
 
 
-def test_a_text_without_markup_is_looked_at_once() -> None:
-    assert Draft.of("What a fine remark, and not one mark in it.").shown is None
+@pytest.mark.parametrize("source", ["A fine remark, and no mark in it.", "A *fine* remark, and `such` marks."])
+def test_a_text_whose_words_are_typed_as_they_are_read_is_looked_at_once(source: str) -> None:
+    assert Draft.of(source).shown is None

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from extensions import db
-from models import Article, Comment, CommentState, DiscussionMode, ScreeningFinding
+from models import Article, Comment, CommentState, DiscussionMode, ScreeningFinding, WordList, WordListName
 from queries.counters import counter_differences
 from services.comments import CommentPolicy, withdraw_comment
 from services.decisions import approve_comment, reject_comment
@@ -55,6 +55,15 @@ def test_a_banned_word_rejects_and_a_moderator_can_put_it_right(newsroom: Newsro
     approve_comment(seen(comment), newsroom.moderator.id, NOON)
     assert (newsroom.reader.rejected_count, newsroom.reader.published_count) == (0, 1)
     assert newsroom.article.comment_count == 1
+
+
+def test_a_word_that_was_just_put_on_the_list_is_found_in_the_next_comment(newsroom: Newsroom) -> None:
+    text = "The pontoon is a disgrace, says the {} man who paid for it."
+    assert say(newsroom.article, newsroom.reader, text.format("old")).state is CommentState.PUBLISHED
+    banned = db.session.get_one(WordList, WordListName.BANNED)
+    banned.terms += "\npontoon"
+    db.session.commit()
+    assert say(newsroom.article, newsroom.reader, text.format("very")).state is CommentState.REJECTED
 
 
 def test_staff_are_not_exempt_from_the_word_lists(newsroom: Newsroom) -> None:

@@ -169,6 +169,12 @@ def test_clickable_addresses_are_listed_as_they_are_drawn() -> None:
     assert links_in_comment(source) == ["https://a.example", "http://b.com", "mailto:c@d.org"]
 
 
+@pytest.mark.parametrize("source", ["www.b.co.uk[http://http://", "a.comb.co.uk[https://http:// and *more*"])
+def test_a_text_that_its_reader_gives_up_on_is_drawn_as_typed(source: str) -> None:
+    assert render_comment(source) == f"<p>{source}</p>\n"
+    assert source in render_article(source)
+
+
 ANYTHING = st.text(alphabet=st.characters(exclude_categories=()), max_size=300)
 MARKS = st.text(alphabet="*_`[]()<>!&~\\\n -#>|:./@\"'ahtp1\u0301\u202e", max_size=300)
 
