@@ -74,7 +74,8 @@ def _bar(label: str, length: int) -> Any:
 def _report(site: OldSite, moved: Moved, verb: str) -> None:
     read, left_out = site.tally.read, site.tally.left_out.copy()
     if moved.too_long:
-        left_out["stories longer than 200,000 characters"] = moved.too_long
+        left_out["articles longer than 200,000 characters"] = moved.too_long
+        left_out["comments of articles that are too long"] = moved.comments_of_too_long
     click.echo(
         _line("In the file", {kind: read[kind] for kind in ("articles", "comments", "sections", "tags", "writers")})
     )
@@ -87,4 +88,6 @@ def _report(site: OldSite, moved: Moved, verb: str) -> None:
 
 
 def _line(title: str, figures: dict[str, int]) -> str:
-    return f"{title:<13}" + ", ".join(f"{number:,} {what}" for what, number in figures.items())
+    return f"{title:<13}" + ", ".join(
+        f"{number:,} {what.removesuffix('s') if number == 1 else what}" for what, number in figures.items()
+    )

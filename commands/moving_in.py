@@ -13,12 +13,14 @@ from adapters.imports import OldArticle, OldComment, OldLabel, OldSite, OldWrite
 from extensions import db
 from models import CommentState, ImportedKind, Markup
 from queries.imports import brought_before
-from services.bulk_articles import BulkArticle, add_articles
+from services.bulk_articles import LONGEST_STORY, BulkArticle, add_articles
 from services.bulk_comments import BATCH, BulkComment, add_comments
 from services.bulk_labels import BulkLabel, BulkWriter, add_sections, add_tags, add_writers
 
 # A story is drawn in some 10 ms: fifty of them keep a batch under a second of work.
 STORIES_A_BATCH = 50
+# A label takes some 2 ms: readers who post meanwhile wait half a second at most.
+LABELS_A_BATCH = 200
 # A busy site lets a batch in sooner or later; after this many tries something is wrong with it.
 TRIES, PAUSE_SECONDS = 10, 1.0
 
@@ -34,6 +36,7 @@ class Moved:
     articles_here: int = 0
     comments_here: int = 0
     too_long: int = 0
+    comments_of_too_long: int = 0
 
 
 @dataclass
@@ -53,13 +56,17 @@ class Move:
         """Bring everything that is not here yet. What was brought stays when this stops half-way, and is not brought
         again by the next run."""
         origin = self.site.source
-        self.sections = _patiently(lambda: add_sections(origin, [_label(each) for each in self.site.sections()]))
-        self.tags = _patiently(lambda: add_tags(origin, [_label(each) for each in self.site.tags()]))
+        for labels in _batches(map(_label, self.site.sections()), LABELS_A_BATCH):
+            self.sections |= _patiently(lambda some=labels: add_sections(origin, some))  # type: ignore[misc]
+        for labels in _batches(map(_label, self.site.tags()), LABELS_A_BATCH):
+            self.tags |= _patiently(lambda some=labels: add_tags(origin, some))  # type: ignore[misc]
         for batch in _batches(self.site.articles(), STORIES_A_BATCH):
             ids = self._bring_articles(batch)
             for article in batch:
                 if article.their_id in ids:
                     self._bring_comments(article.their_id, ids[article.their_id])
+                else:
+                    self._leave_out(article.their_id)
         return self.moved
 
     def _bring_articles(self, batch: list[OldArticle]) -> dict[str, int]:
@@ -68,9 +75,14 @@ class Move:
         ids = _patiently(lambda: add_articles(self.site.source, stories))
         self.moved.articles_here += here
         self.moved.articles += len(ids) - here
-        self.moved.too_long += len(batch) - len(ids)
         self.on_progress(len(batch))
         return ids
+
+    def _leave_out(self, their_id: str) -> None:
+        comments = sum(1 for _ in self.site.comments(their_id))
+        self.moved.too_long += 1
+        self.moved.comments_of_too_long += comments
+        self.on_progress(comments)
 
     def _story(self, old: OldArticle) -> BulkArticle:
         return BulkArticle(
@@ -143,8 +155,12 @@ def count_what_is_here(site: OldSite) -> Moved:
     for batch in _batches(site.articles(), BATCH):
         here = brought_before(site.source, ImportedKind.ARTICLE, [each.their_id for each in batch])
         moved.articles_here += here
-        moved.articles += len(batch) - here
+        moved.articles += sum(len(each.body_html) <= LONGEST_STORY for each in batch) - here
         for article in batch:
+            if len(article.body_html) > LONGEST_STORY:
+                moved.too_long += 1
+                moved.comments_of_too_long += sum(1 for _ in site.comments(article.their_id))
+                continue
             for comments in _batches(site.comments(article.their_id), BATCH):
                 here = brought_before(site.source, ImportedKind.COMMENT, [each.their_id for each in comments])
                 moved.comments_here += here

@@ -10,10 +10,12 @@ import text
 from extensions import db
 from models import Article, ArticleState, DiscussionMode, ImportedKind, Markup, Tag
 from services.articles import LONGEST_BYLINE, LONGEST_HEADLINE, LONGEST_STANDFIRST, free_slug
+from services.bulk_labels import name_without_address
 from services.locks import take_turn
 from services.origins import added, lead_here, ours_by_theirs, remember, show_site
 from services.transactions import verb
 
+LONGEST_STORY = text.ARTICLE_CODE_POINTS
 HEADLESS = "Without a headline"
 CLOSED_BEFORE = "Comments on this story were closed before it moved here."
 
@@ -43,8 +45,8 @@ class BulkArticle:
 @verb
 def add_articles(origin: str, articles: Sequence[BulkArticle]) -> dict[str, int]:
     """Bring stories with their dates, tags and old addresses; gives our ids by theirs. One longer than an article may
-    be (`text.ARTICLE_CODE_POINTS`) is left out, and so is missing from the answer."""
-    drawn = {each.their_id: _draw(each) for each in articles if len(each.body) <= text.ARTICLE_CODE_POINTS}
+    be (`LONGEST_STORY`) is left out, and so is missing from the answer."""
+    drawn = {each.their_id: _draw(each) for each in articles if len(each.body) <= LONGEST_STORY}
     take_turn()
     found = ours_by_theirs(origin, ImportedKind.ARTICLE, [each.their_id for each in articles])
     for each in articles:
@@ -66,7 +68,7 @@ def _draw(each: BulkArticle) -> Article:
     return Article(
         headline=text.clean_line(each.headline, LONGEST_HEADLINE) or HEADLESS,
         standfirst=text.clean_line(each.standfirst, LONGEST_STANDFIRST),
-        byline=text.clean_line(each.byline, LONGEST_BYLINE),
+        byline=name_without_address(each.byline, LONGEST_BYLINE),
         section_id=each.section_id,
         author_id=each.author_id,
         body_source=source,

@@ -71,8 +71,11 @@ def add_comments(origin: str, article_id: int, comments: Sequence[BulkComment]) 
 
 
 def _draw(origin: str, comment: BulkComment) -> dict[str, Any]:
-    source = comment.source if comment.markup is Markup.MARKDOWN else text.comment_from_html(comment.source)
-    source = text.clean_source(source)[: text.FORMER_COMMENT_CODE_POINTS]
+    most = text.FORMER_COMMENT_CODE_POINTS
+    source = comment.source[:most]
+    if comment.markup is Markup.HTML:
+        source = text.comment_from_html(source)
+    source = text.clean_source(source)[:most]
     return {
         "body_source": source,
         "body_html": text.render_former_comment(source),

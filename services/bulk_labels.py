@@ -3,6 +3,8 @@
 Every call is one transaction and keeps which of theirs became which of ours, so one repeated changes nothing.
 """
 
+import hashlib
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ from services.transactions import verb
 
 NAMELESS = "Anonymous"
 LONGEST_LABEL = 80
+LONGEST_RAW_NAME = 300
+_ADDRESS = re.compile(r"([^\s@]+)@[^\s@]+\.[^\s@]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,7 @@ def add_writers(origin: str, writers: Sequence[BulkWriter]) -> dict[str, int]:
 def _guest(writer: BulkWriter) -> dict[str, Any]:
     return {
         "email": f"guest-{secrets.token_hex(12)}@invalid",
-        # Some gave their address for a name: what stands before the @ is enough of it.
-        "display_name": text.clean_line(writer.name.split("@")[0], LONGEST_NAME) or NAMELESS,
+        "display_name": name_without_address(writer.name, LONGEST_NAME) or NAMELESS,
         "active": False,
         "claim_key": writer.claim_key,
         "joined_at": writer.first_seen_at,
@@ -107,6 +110,14 @@ def _guest(writer: BulkWriter) -> dict[str, Any]:
     }
 
 
+def name_without_address(name: str, limit: int) -> str:
+    """A name as one line of at most `limit` characters. Some gave their e-mail address for one: what stands before the
+    @ is enough of it."""
+    return text.clean_line(_ADDRESS.sub(r"\1", text.clean_line(name, LONGEST_RAW_NAME)), limit)
+
+
 def _slug_and_name(label: BulkLabel) -> tuple[str, str]:
+    """Of a name without a letter (an emoji, say) the slug is made of its hash: two such are two labels."""
     name = text.clean_line(label.name, LONGEST_LABEL) or text.clean_line(label.slug, LONGEST_LABEL)
-    return slugify(label.slug or name, max_length=LONGEST_LABEL) or "news", name or "News"
+    slug = slugify(label.slug or name, max_length=LONGEST_LABEL)
+    return slug or "label-" + hashlib.sha256(label.slug.encode()).hexdigest()[:8], name or "Label"

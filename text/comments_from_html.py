@@ -24,7 +24,9 @@ _MARK = re.compile(r"[\\`*\[\]~]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])_|_(?![
 # What begins a heading, a quotation or a list when it stands first in a line.
 _FIRST = re.compile(r"^([ \t]*)(?=#{1,6}(?:\s|$)|>|[-+](?:\s|$))", re.MULTILINE)
 _NUMBERED = re.compile(r"^([ \t]*\d{1,9})(?=[.)](?:\s|$))", re.MULTILINE)
-_GAP = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_GAP = re.compile(r"\n(?:[ \t]*\n)+")
+# A "<" that begins no tag. Told so before, html.parser can neither give up on one nor look for its end again and again.
+_NO_TAG = re.compile(r"<(?!/?[a-zA-Z][^<>]*>)")
 _BACKTICKS = re.compile("`+")
 
 
@@ -39,9 +41,17 @@ def comment_from_html(html: str) -> str:
     if "<" not in html and "&" not in html:
         return _settled(_plain(html))
     writer = _Writer()
-    writer.feed(html)
+    writer.feed(_NO_TAG.sub("&lt;", _without_remarks(html)))
     writer.close()
     return writer.written()
+
+
+def _without_remarks(html: str) -> str:
+    kept, at = [], 0
+    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        kept.append(html[at:start])
+        at = end + 3
+    return "".join(kept) + html[at:]
 
 
 def _plain(words: str) -> str:
@@ -99,6 +109,7 @@ class _Writer(HTMLParser):
         self._open: list[tuple[str, str, list[str]]] = [("", "", [])]
         self._numbers: list[int | None] = []
         self._unspoken = 0
+        self._is_after_break = False
 
     def written(self) -> str:
         """Everything read so far, what was left open closed."""
@@ -111,12 +122,16 @@ class _Writer(HTMLParser):
             self._unspoken += 1
         elif tag == "br":
             self._write("\n")
+            self._is_after_break = True
         elif tag in _LISTS:
             self._numbers.append(0 if tag == "ol" else None)
             self._write("\n\n")
         elif tag in _CODE or tag in _NESTING:
+            if tag == "li":
+                self._shut_item()
             if len(self._open) <= _DEEPEST and not self._is_within(tag):
-                self._open.append((tag, (dict(attrs).get("href") or "").strip(), []))
+                href = (dict(attrs).get("href") or "").strip()
+                self._open.append((tag, str(len(self._numbers)) if tag == "li" else href, []))
         elif tag in _BLOCKS:
             self._write("\n\n")
 
@@ -124,6 +139,7 @@ class _Writer(HTMLParser):
         if tag in _UNSPOKEN:
             self._unspoken = max(0, self._unspoken - 1)
         elif tag in _LISTS:
+            self._shut_item()
             self._numbers[-1:] = []
             self._write("\n\n")
         elif tag in _BLOCKS:
@@ -133,6 +149,9 @@ class _Writer(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
+        if self._is_after_break:
+            # The line was ended already.
+            data, self._is_after_break = data.removeprefix("\n"), False
         if not self._unspoken:
             self._write(data if self._open[-1][0] in _CODE else _plain(data))
 
@@ -142,6 +161,11 @@ class _Writer(HTMLParser):
         if opened & _CODE or (tag == "a" and "a" in opened):
             return True
         return tag in _EMPHASIS and _EMPHASIS[tag] in {_EMPHASIS.get(name) for name in opened}
+
+    def _shut_item(self) -> None:
+        """An item that was left open ends where the next one of its list begins, or the list ends."""
+        if self._open[-1][:2] == ("li", str(len(self._numbers))):
+            self._shut()
 
     def _write(self, piece: str) -> None:
         self._open[-1][2].append(piece)

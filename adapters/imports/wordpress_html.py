@@ -35,6 +35,7 @@ _OPENING_HOLDER = re.compile(rf"(<(?:{_HOLDING})\b[^<>]*>)", re.IGNORECASE)
 _CLOSING_HOLDER = re.compile(rf"(</(?:{_HOLDING})>)", re.IGNORECASE)
 _BEGINS_BLOCK = re.compile(rf"</?(?:{_HOLDING}|{_WHOLE})\b", re.IGNORECASE)
 _PREFORMATTED = re.compile(r"(<pre\b.*?(?:</pre>|\Z))", re.IGNORECASE | re.DOTALL)
+_LINE_END = re.compile(r"(?:<br\s*+/?>[ \t]*+)?\n", re.IGNORECASE)
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -69,7 +70,7 @@ def _paragraphs(words: str) -> str:
     words = _CLOSING_HOLDER.sub(r"\n\n\1", _OPENING_HOLDER.sub(r"\1\n\n", words))
     chunks = [chunk.strip() for chunk in _GAP.split(words)]
     return "\n".join(
-        chunk if _BEGINS_BLOCK.match(chunk) else "<p>" + chunk.replace("\n", "<br>\n") + "</p>"
+        chunk if _BEGINS_BLOCK.match(chunk) else "<p>" + _LINE_END.sub("<br>\n", chunk) + "</p>"
         for chunk in chunks
         if chunk
     )

@@ -89,6 +89,8 @@ def new_comment(slug: str) -> ResponseReturnValue:
 @comments.get("/comments/<int:comment_id>")
 def permalink(comment_id: int) -> ResponseReturnValue:
     comment = comment_by_id(comment_id) or abort(404)
+    if comment.article.state is ArticleState.DRAFT:
+        abort(404)
     if comment.article.state is not ArticleState.PUBLISHED:
         return redirect(url_for("articles.article", slug=comment.article.slug), 303)
     if comment.shown:

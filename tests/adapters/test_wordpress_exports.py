@@ -52,6 +52,29 @@ def test_addresses_with_bare_ampersands_are_read(tmp_path: Path) -> None:
         assert site.tally.read["comments"] == 2_000
 
 
+def test_what_stays_behind_needs_no_number(tmp_path: Path) -> None:
+    picture, ping = Item("", kind="attachment"), Said("", kind="pingback")
+    path = write_export(tmp_path / "numberless.xml", Export([picture, picture, Item(comments=[ping, ping, Said(3)])]))
+    with open_wordpress_export(path, hashed) as site:
+        assert [comment.their_id for comment in site.comments("1")] == ["3"]
+        assert site.tally.left_out == {"attachments": 2, "pingbacks": 2}
+
+
+def test_a_date_that_was_never_set_or_cannot_be_is_passed_over(tmp_path: Path) -> None:
+    said = [Said(1, at="9999-12-31T23:59:59-05:00"), Said(2, at="0001-01-01T00:00:00+05:00")]
+    path = write_export(tmp_path / "dates.xml", Export([Item(comments=said, modified="-0001-11-30 00:00:00")]))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            "<wp:post_date_gmt><![CDATA[2019-05-01", "<wp:post_date_gmt><![CDATA[-0001-11-30", 1
+        ),
+        encoding="utf-8",
+    )
+    with open_wordpress_export(path, hashed) as site:
+        (article,) = site.articles()
+        assert (article.is_published, article.created_at.year, article.updated_at) == (True, 2019, None)
+        assert {comment.written_at for comment in site.comments("1")} == {article.created_at}
+
+
 def test_a_newsroom_of_2025(read: Read) -> None:
     """Version 1.2: blocks, two authors (Co-Authors Plus), a main category (Yoast), notes of editors on their drafts."""
     site = read("newsroom-of-2025.xml")

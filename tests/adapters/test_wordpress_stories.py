@@ -18,6 +18,7 @@ def flat(kept: str) -> str:
     ("kept", "sent"),
     [
         ("One\ntwo\n\nThree", "<p>One<br>two</p><p>Three</p>"),
+        ("One<br />\ntwo", "<p>One<br>two</p>"),
         ("One\r\n\r\nTwo", "<p>One</p><p>Two</p>"),
         ("Before\n<ul>\n<li>one</li>\n</ul>\nAfter", "<p>Before</p><ul><li>one</li></ul><p>After</p>"),
         ("<blockquote>One\n\nTwo</blockquote>", "<blockquote><p>One</p><p>Two</p></blockquote>"),

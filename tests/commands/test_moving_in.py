@@ -12,6 +12,7 @@ from extensions import db
 from models import Article, ArticleState, Comment, CommentState, DiscussionMode, ImportedItem, Markup, OldAddress, User
 from queries.counters import counter_differences
 from queries.discussion import Order, discussion_page
+from services.bulk_labels import BulkLabel, add_tags
 from services.claims import claim_comments
 from tests.commands.old_site import THEN, SiteInMemory, old_article, old_comment
 from tests.factories import Newsroom, make_user
@@ -125,8 +126,10 @@ def test_every_discussion_can_be_closed_on_the_way_in(newsroom: Newsroom) -> Non
 def test_a_story_too_long_to_draw_is_left_out_with_its_comments(newsroom: Newsroom) -> None:
     moving = site()
     moving.stories[0] = old_article("7", body_html="word " * 50_000)
+    counted = count_what_is_here(moving)
     moved = Move(moving).carry_out()
-    assert (moved.articles, moved.too_long, moved.comments) == (2, 1, 0)
+    assert (moved.articles, moved.too_long, moved.comments, moved.comments_of_too_long) == (2, 1, 0, 4)
+    assert (counted.articles, counted.comments, counted.comments_of_too_long) == (2, 0, 4)
 
 
 def test_a_taken_address_gets_a_number_and_old_addresses_lead_to_it(newsroom: Newsroom) -> None:
@@ -155,3 +158,22 @@ def test_a_guest_who_is_claimed_meanwhile_goes_on_as_the_reader(
     authors = set(db.session.scalars(select(Comment.author_id)))
     assert authors == {reader}
     assert counter_differences() == []
+
+
+def test_an_address_given_for_a_name_is_not_shown(newsroom: Newsroom) -> None:
+    moving = site()
+    moving.stories[0] = old_article("7", writer=OldWriter("boss@secret.example"))
+    moving.said["7"] = [
+        old_comment(str(number), writer=OldWriter(name))
+        for number, name in enumerate(["wren@secret.example", "@twitter", "Sam @ Home"], start=1)
+    ]
+    Move(moving).carry_out()
+    article = db.session.scalars(select(Article).where(Article.slug == "old-story-7")).one()
+    names = [thread.row.name for thread in discussion_page(article.id, Order.OLDEST).threads]
+    assert (article.byline, names) == ("boss", ["wren", "@twitter", "Sam @ Home"])
+
+
+def test_labels_without_a_letter_are_labels_of_their_own(newsroom: Newsroom) -> None:
+    brought = add_tags("old.example.org", [BulkLabel("🔥", "🔥"), BulkLabel("🚑", "🚑"), BulkLabel("Fire", "Fire")])
+    assert len(set(brought.values())) == 3
+    assert add_tags("old.example.org", [BulkLabel("🔥", "🔥")]) == {"🔥": brought["🔥"]}

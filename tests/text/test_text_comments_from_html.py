@@ -94,9 +94,45 @@ def test_any_order_of_tags_leaves_the_words(pieces: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["<blockquote>", "<b>", "<li>", "*", "<a href=https://a.org>", "<pre>", "\n", "&lt;", "` "]
+    "unit",
+    [
+        "<a ",
+        "<!--",
+        "<![",
+        '<a x="',
+        '<p x=">',
+        "</",
+        "<blockquote>",
+        "<b>",
+        "<li>",
+        "*",
+        "<a href=https://a.org>",
+        "<pre>",
+        "\n",
+        "&lt;",
+        "` ",
+    ],
 )
 def test_no_comment_takes_long(unit: str) -> None:
     started = time.process_time()
     comment_from_html(unit * (60_000 // len(unit)))
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("old", "now"),
+    [
+        ("see footnote <![1]> and <![ x", "<p>see footnote &lt;![1]&gt; and &lt;![ x</p>"),
+        ("a < b, c<d <a", "<p>a &lt; b, c&lt;d &lt;a</p>"),
+        ("One<!-- not said -->two <!-- left open", "<p>Onetwo &lt;!-- left open</p>"),
+        ("one<br />\ntwo<br><br>three", "<p>one<br>two</p><p>three</p>"),
+        ("<ol><li>a\n<li>b</ol>", "<ol><li>a</li><li>b</li></ol>"),
+        (
+            "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>",
+            "<ul><li><p>a</p><ul><li>b</li></ul></li><li><p>c</p></li></ul>",
+        ),
+        ("<pre>\nif x:\n    go()\n</pre>", "<pre><code>if x:    go()</code></pre>"),
+    ],
+)
+def test_what_was_written_carelessly_reads_as_it_did(old: str, now: str) -> None:
+    assert drawn(old) == now

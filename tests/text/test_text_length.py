@@ -1,4 +1,3 @@
-
 import pytest
 
 from tests.support.timing import least_seconds

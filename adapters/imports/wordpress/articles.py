@@ -54,7 +54,7 @@ def read_article(item: Record, undated: int, remarks: Counter[str]) -> dict[str,
     created_at = undated if dated is None else dated
     body, noticed = story_html(item.get("content:encoded"))
     remarks.update(noticed)
-    changed_at = _readable(item, "wp:post_modified_gmt")
+    changed_at = _changed_at(item)
     return {
         "headline": plain(item.get("title")),
         "slug": slug(item.get("wp:post_name")),
@@ -93,16 +93,20 @@ def _why_a_draft(item: Record, dated: int | None) -> str:
 
 def _date_of(item: Record) -> int | None:
     for name in _DATES:
-        at = _readable(item, name)
+        try:
+            at = moment(item.get(name))
+        except ValueError:
+            if item.get("wp:status") == _PUBLISHED:
+                wrong = item.get(name)[:40]
+                raise BrokenExport(f'"{wrong}" cannot be read as a date.', item.lines[name]) from None
+            continue
         if at is not None:
             return at
     return None
 
 
-def _readable(item: Record, name: str) -> int | None:
+def _changed_at(item: Record) -> int | None:
     try:
-        return moment(item.get(name))
+        return moment(item.get("wp:post_modified_gmt"))
     except ValueError:
-        if item.get("wp:status") != _PUBLISHED:
-            return None
-        raise BrokenExport(f'"{item.get(name)[:40]}" cannot be read as a date.', item.lines[name]) from None
+        return None

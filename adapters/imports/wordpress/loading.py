@@ -36,7 +36,8 @@ class Loading:
         return self.site[len(self.site.partition("/")[0]) :]
 
     def take(self, record: Record, above: Record) -> None:
-        """Take a record that is complete, and the one it stands in. Refuses, with the line, one without its id."""
+        """Take a record that is complete, and the one it stands in. Refuses, with the line, one without its id that
+        would move."""
         if record.kind == "wp:comment":
             self._take_comment(record)
         elif record.kind == "item":
@@ -51,15 +52,15 @@ class Loading:
             self.site = self.site or _site_of(record)
 
     def _take_comment(self, comment: Record) -> None:
-        their_id = _id_of(comment, "wp:comment_id")
         columns = read_comment(comment, self._hash_address)
+        their_id = _id_of(comment, "wp:comment_id", needed="left_out" not in columns) or f"none {comment.line}"
         parent = comment.get("wp:comment_parent")
         if not put(self._staging, "comments", article=self._number, their_id=their_id, parent=parent, **columns):
             self.remarks["comments that are in the file twice, the first kept"] += 1
 
     def _take_item(self, item: Record, channel: Record) -> None:
-        their_id = _id_of(item, "wp:post_id")
         left_out = why_left_out(item)
+        their_id = _id_of(item, "wp:post_id", needed=not left_out) or f"none {self._number}"
         if item.get("wp:post_type") == "guest-author":
             take_guest_author(self._staging, item)
         twin = self._staging.execute("SELECT number FROM articles WHERE their_id = ?", (their_id,)).fetchone()
@@ -83,10 +84,10 @@ class Loading:
             return self._file_written_at
 
 
-def _id_of(record: Record, name: str) -> str:
+def _id_of(record: Record, name: str, *, needed: bool) -> str:
     their_id = record.get(name)
     what = "A comment" if record.kind == "wp:comment" else "An item"
-    if not their_id:
+    if needed and not their_id:
         raise BrokenExport(f"{what} begins here that has no number ({name}).", record.line)
     if len(their_id) > LONGEST_ID:
         raise BrokenExport(f"{what} begins here whose number is longer than {LONGEST_ID} characters.", record.line)

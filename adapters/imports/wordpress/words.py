@@ -11,7 +11,9 @@ from urllib.parse import unquote
 LONGEST_SOURCE = 64
 
 # A date that was never set: of a draft, in MySQL, and what PHP makes of it in the feed's form.
-_NEVER = re.compile(r"0000-00-00|\w{3}, 30 Nov -0*1 ")
+_NEVER = re.compile(r"0000-00-00|-0001-11-30|\w{3}, 30 Nov -0*1 ")
+# The years that a date can be in here.
+_EARLIEST, _LATEST = datetime(1, 1, 1, tzinfo=UTC).timestamp(), datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 _FRONT = re.compile(r"\Ahttps?://(?:www\.)?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
@@ -26,9 +28,12 @@ def moment(written: str) -> int | None:
         return None
     try:
         at = _date(written)
-        return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
+        seconds = int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
     except OverflowError:
         raise ValueError(written) from None
+    if not _EARLIEST <= seconds <= _LATEST:
+        raise ValueError(written)
+    return seconds
 
 
 def _date(written: str) -> datetime:
