@@ -12,9 +12,11 @@ from adapters.mail import SMTPMailer
 from services.attempts import forget_old_attempts
 from services.letters import BELL as LETTERS
 from services.letters import send_letters
+from services.search_index import forget_removed_words
 
 EVERY_MINUTE = crontab(minute="*")
 EVERY_HOUR = crontab(minute="7")
+EVERY_NIGHT = crontab(hour="3", minute="23")
 
 
 def bells_of(clock: Huey, app: Flask | None = None) -> dict[str, Callable[[], Any]]:
@@ -26,6 +28,7 @@ def schedule(clock: Huey, app: Flask) -> None:
     """What runs by itself. Only one consumer may run with this: two would do everything twice."""
     clock.periodic_task(EVERY_MINUTE, name="sweep_letters")(_in_context(app, _send_letters))
     clock.periodic_task(EVERY_HOUR, name="forget_attempts")(_in_context(app, _forget_attempts))
+    clock.periodic_task(EVERY_NIGHT, name="forget_words")(_in_context(app, _forget_words))
 
 
 def _send_letters(app: Flask) -> None:
@@ -37,6 +40,10 @@ def _send_letters(app: Flask) -> None:
 
 def _forget_attempts(_app: Flask) -> None:
     forget_old_attempts(_now())
+
+
+def _forget_words(_app: Flask) -> None:
+    forget_removed_words()
 
 
 def _now() -> datetime:

@@ -9,7 +9,7 @@ which also fills the index anew. A migration that wants another index makes it b
 on making this one, and fills it anew too: on SQLite an entry goes out by the very words it came in with.
 
 What went out is not found from that moment. In SQLite's file its words, without their text, lie on until the part of
-the index they are in is merged with others ('optimize' merges all: 1 s for 100,000 comments). The 'secure-delete' of
+the index they are in is merged with others, which `services.search_index` sees to each night. The 'secure-delete' of
 SQLite 3.42 would wipe them at once, but an older SQLite could then not even drop the index: a site moved to one could
 take no more comments.
 """
