@@ -32,7 +32,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # what is deleted is overwritten
     "PRAGMA busy_timeout=5000",
-    "PRAGMA cache_size=-2000",  # 2 MB for each connection; the system caches the file itself
+    "PRAGMA cache_size=-600",  # 600 kB for each of 64 connections; the system caches the file itself
     "PRAGMA temp_store=MEMORY",
 )
 
