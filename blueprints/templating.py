@@ -43,7 +43,8 @@ def moment(at: datetime) -> Markup:
     local = at.astimezone(LONDON)
     exact = f"{local:%-d %B %Y}, {local:%H:%M}"
     machine = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(machine, exact, exact)
+    # Of digits and the names of months alone. `Markup.format` takes ten times as long, and a page has forty of these.
+    return Markup(f'<time datetime="{machine}" title="{exact}">{exact}</time>')  # noqa: S704
 
 
 def clock(at: datetime) -> str:
