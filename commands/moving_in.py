@@ -92,7 +92,7 @@ class Move:
             body=old.body_html,
             markup=Markup.HTML,
             standfirst=old.standfirst,
-            byline=old.writer.name,
+            byline=f"By {old.writer.name}",
             section_id=self.sections[old.section],
             tag_ids=tuple(self.tags[tag] for tag in old.tags),
             author_id=self._account(old.writer),

@@ -46,7 +46,7 @@ def test_stories_move_in_as_they_stood(newsroom: Newsroom) -> None:
         "<p>It <strong>happened</strong>.</p>",
         Markup.HTML,
     )
-    assert (story.published_at, story.section.name, story.byline) == (THEN, "Fire", "Ines Calder")
+    assert (story.published_at, story.section.name, story.byline) == (THEN, "Fire", "By Ines Calder")
     assert [tag.name for tag in story.tags] == ["Romford"]
     assert closed.discussion_mode is DiscussionMode.CLOSED and closed.discussion_reason
     assert (draft.state, draft.published_at) == (ArticleState.DRAFT, None)
@@ -170,7 +170,7 @@ def test_an_address_given_for_a_name_is_not_shown(newsroom: Newsroom) -> None:
     Move(moving).carry_out()
     article = db.session.scalars(select(Article).where(Article.slug == "old-story-7")).one()
     names = [thread.row.name for thread in discussion_page(article.id, Order.OLDEST).threads]
-    assert (article.byline, names) == ("boss", ["wren", "@twitter", "Sam @ Home"])
+    assert (article.byline, names) == ("By boss", ["wren", "@twitter", "Sam @ Home"])
 
 
 def test_labels_without_a_letter_are_labels_of_their_own(newsroom: Newsroom) -> None:
