@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Model, UTCDateTime, now_utc, words
+from models.modes import RULES, DiscussionMode, ModeRules
 from models.people import User
 
 
@@ -21,10 +22,12 @@ class Markup(StrEnum):
     HTML = "html"
 
 
-class DiscussionMode(StrEnum):
-    OPEN = "open"
-    HELD = "held"
-    CLOSED = "closed"
+class GuestPolicy(StrEnum):
+    """Whether names without an account may write: nowhere, under the articles an editor chose, or everywhere."""
+
+    OFF = "off"
+    SOME = "some"
+    ON = "on"
 
 
 class Site(Model):
@@ -37,6 +40,9 @@ class Site(Model):
     name: Mapped[str] = mapped_column(String(120))
     tagline: Mapped[str] = mapped_column(String(300), default="")
     seq: Mapped[int] = mapped_column(default=1)
+    guest_policy: Mapped[GuestPolicy] = mapped_column(words(GuestPolicy, "guest_policy"), default=GuestPolicy.OFF)
+    # Raised when the house rules change: a reader says they have read this version before their next comment.
+    rules_version: Mapped[int] = mapped_column(default=1)
 
 
 class Section(Model):
@@ -94,6 +100,8 @@ class Article(Model):
         words(DiscussionMode, "discussion_mode"), default=DiscussionMode.OPEN
     )
     discussion_reason: Mapped[str] = mapped_column(Text, default="")
+    # Counts where the newsroom lets guests write under chosen articles (`GuestPolicy.SOME`).
+    takes_guests: Mapped[bool] = mapped_column(default=False)
     is_lead: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now_utc)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
@@ -101,6 +109,8 @@ class Article(Model):
     # Raised in the transaction of any change that readers can see: what finished pages are checked against.
     seq: Mapped[int] = mapped_column(default=1)
     comment_count: Mapped[int] = mapped_column(default=0)
+    # How often a comment became readable here: only ever rises, so what is new since a moment is a difference.
+    publications: Mapped[int] = mapped_column(default=0)
     # Counts the newsroom's own changes, so that two editors at once do not overwrite each other unawares.
     edition: Mapped[int] = mapped_column(default=1)
 
@@ -113,12 +123,25 @@ class Article(Model):
         return self.state is ArticleState.PUBLISHED
 
     @property
+    def mode(self) -> ModeRules:
+        """The bundle of rules this discussion is run by."""
+        return RULES[self.discussion_mode]
+
+    @property
     def accepts_comments(self) -> bool:
-        return self.is_published and self.discussion_mode is not DiscussionMode.CLOSED
+        return self.is_published and self.mode.accepts
+
+    @property
+    def takes_replies(self) -> bool:
+        return self.accepts_comments and self.mode.replies
+
+    @property
+    def takes_recommends(self) -> bool:
+        return self.is_published and self.mode.recommends
 
     @property
     def holds_every_comment(self) -> bool:
-        return self.discussion_mode is DiscussionMode.HELD
+        return self.mode.holds
 
 
 class FormerSlug(Model):

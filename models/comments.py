@@ -1,6 +1,6 @@
 """Comments and the threads they form."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -14,6 +14,8 @@ from models.people import User
 DEEPEST_DRAWN = 4
 # Five characters of base 36 a level: sixty million replies in one thread before the order of paths breaks.
 PATH_DIGITS = 5
+# Long enough for a second look, short enough that what was answered is what was said (elsewhere: 30 s to 24 h).
+EDIT_WINDOW = timedelta(minutes=10)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -78,6 +80,50 @@ class Comment(Model):
         Index("ix_comments_author_article", "author_id", "article_id", "state"),
         Index("ix_comments_fingerprint_created_at", "fingerprint", "created_at"),
         Index("ix_comments_parent_id", "parent_id"),
+        # What became readable since a moment: "n new" above a page that was ranked before.
+        Index(
+            "ix_comments_tops_shown_at",
+            "article_id",
+            "shown_at",
+            sqlite_where=text("root_id IS NULL AND shown = 1"),
+            postgresql_where=text("root_id IS NULL AND shown"),
+        ),
+        Index(
+            "ix_comments_picks",
+            "article_id",
+            "picked_at",
+            "id",
+            sqlite_where=text("picked_at IS NOT NULL"),
+            postgresql_where=text("picked_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_comments_all_picks",
+            "picked_at",
+            "id",
+            sqlite_where=text("picked_at IS NOT NULL"),
+            postgresql_where=text("picked_at IS NOT NULL"),
+        ),
+        # Pending work: what was published, and nobody has been told of.
+        Index(
+            "ix_comments_unannounced",
+            "id",
+            sqlite_where=text("announced_at IS NULL AND state = 'published'"),
+            postgresql_where=text("announced_at IS NULL AND state = 'published'"),
+        ),
+        Index(
+            "ix_comments_reported",
+            "first_reported_at",
+            "id",
+            sqlite_where=text("open_reports > 0"),
+            postgresql_where=text("open_reports > 0"),
+        ),
+        Index(
+            "ix_comments_urgent",
+            "first_reported_at",
+            "id",
+            sqlite_where=text("urgent_reports > 0"),
+            postgresql_where=text("urgent_reports > 0"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -112,6 +158,22 @@ class Comment(Model):
     removed_under: Mapped[int | None] = mapped_column(ForeignKey("house_rules.id"))
     reviewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     decision_count: Mapped[int] = mapped_column(default=0)
+    # When it last became readable; and when whoever it concerns was told of it, once.
+    shown_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    announced_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    recommend_count: Mapped[int] = mapped_column(default=0)
+    # An editors' pick: since when, and why in one public line.
+    picked_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    pick_reason: Mapped[str] = mapped_column(String(200), default="")
+    # Reports that no moderator has settled, those among them for the priority lane, and those found right.
+    open_reports: Mapped[int] = mapped_column(default=0)
+    urgent_reports: Mapped[int] = mapped_column(default=0)
+    upheld_reports: Mapped[int] = mapped_column(default=0)
+    # Of the reports that wait: when the first came.
+    first_reported_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    # Of a top comment: how many replies of its thread stand rejected.
+    rejected_replies: Mapped[int] = mapped_column(default=0)
 
     article: Mapped[Article] = relationship()
     author: Mapped[User] = relationship(lazy="joined")
@@ -134,6 +196,37 @@ class Comment(Model):
         """One's own, at any time; once withdrawn there is nothing left to withdraw."""
         return self.author_id == reader_id and self.state is not CommentState.WITHDRAWN
 
+    def editable_by(self, reader_id: int, now: datetime) -> bool:
+        """One's own, for `EDIT_WINDOW` from sending it, until somebody replies to it or recommends it."""
+        return (
+            self.author_id == reader_id
+            and self.state in (CommentState.PUBLISHED, CommentState.HELD)
+            and now < self.created_at + EDIT_WINDOW
+            and not self.reply_count
+            and not self.recommend_count
+        )
+
     def steps_above(self) -> list[str]:
         """The paths of the replies this one lies under, the thread's top comment (an empty path) left out."""
         return [self.path[:end] for end in range(PATH_DIGITS, len(self.path), PATH_DIGITS)]
+
+
+class CommentRevision(Model):
+    """A text a comment had before it was edited: for the moderators. It goes when the comment is withdrawn."""
+
+    __tablename__ = "comment_revisions"
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    body_source: Mapped[str] = mapped_column(Text)
+    # When it was replaced.
+    at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now_utc)
+
+
+class Mention(Model):
+    """Somebody in the thread whom a comment speaks to by name."""
+
+    __tablename__ = "mentions"
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)

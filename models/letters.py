@@ -28,6 +28,8 @@ class Letter(Model):
     subject: Mapped[str] = mapped_column(String(255))
     text_body: Mapped[str] = mapped_column(Text)
     html_body: Mapped[str] = mapped_column(Text, default="")
+    # Where one click ends letters of this kind (RFC 8058); empty for those one cannot do without.
+    unsubscribe_url: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now_utc)
     next_try_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now_utc)
     tries: Mapped[int] = mapped_column(default=0)

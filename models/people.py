@@ -62,6 +62,20 @@ class User(Model, UserMixin):
     # Of a guest: a keyed hash of the address they gave elsewhere, by which whoever confirms that address finds them.
     # Empty when they gave none; without a value for everyone who has an account.
     claim_key: Mapped[str | None] = mapped_column(String(64), index=True)
+    # The name with its look-alikes folded: no two accounts have the same. Guests have none, and so have accounts older
+    # than this rule whose name somebody had before them.
+    name_key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    # "Paramedic": shown as "Paramedic, verified by the newsroom" while a service badge stands.
+    service_badge: Mapped[str] = mapped_column(String(80), default="")
+    # The version of the house rules this reader last said they have read.
+    rules_version_read: Mapped[int] = mapped_column(default=0)
+    # How this reader's own reports were settled: what their next report weighs.
+    reports_upheld: Mapped[int] = mapped_column(default=0)
+    reports_dismissed: Mapped[int] = mapped_column(default=0)
+    # What sanctions stand; the rows behind them are in `sanctions`.
+    premoderated_until: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    suspended_until: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    banned_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
@@ -82,6 +96,12 @@ class User(Model, UserMixin):
     def is_guest(self) -> bool:
         """A writer whose comments came from another system, by the name they gave there. Nobody can sign in as one."""
         return self.claim_key is not None
+
+    def is_premoderated(self, now: datetime) -> bool:
+        return self.premoderated_until is not None and now < self.premoderated_until
+
+    def is_suspended(self, now: datetime) -> bool:
+        return self.suspended_until is not None and now < self.suspended_until
 
     @property
     def has_second_factor(self) -> bool:
@@ -111,6 +131,9 @@ class AttemptKind(StrEnum):
     SIGN_IN = "sign_in"
     REGISTRATION = "registration"
     LETTER = "letter"
+    REPORT = "report"
+    GUEST = "guest"
+    DRAFT = "draft"
 
 
 class Attempt(Model):

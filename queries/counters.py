@@ -69,7 +69,13 @@ def _of_comments() -> list[Difference]:
     """Thread by thread in one pass: counting by a join would compare every two replies of a thread."""
     thread = func.coalesce(Comment.root_id, Comment.id)
     query = select(
-        Comment.id, Comment.root_id, Comment.parent_id, Comment.path, Comment.state, Comment.reply_count
+        Comment.id,
+        Comment.root_id,
+        Comment.parent_id,
+        Comment.path,
+        Comment.state,
+        Comment.reply_count,
+        Comment.rejected_replies,
     ).order_by(thread, Comment.path)
     found: list[Difference] = []
     for _, rows in groupby(db.session.execute(query.execution_options(yield_per=5000)), key=lambda r: r[1] or r[0]):
@@ -85,11 +91,16 @@ def _of_thread(rows: list[Any]) -> list[Difference]:
             continue
         ends = range(0, len(row.path), PATH_DIGITS)
         counted.update({row.parent_id} | {at_path[row.path[:end]] for end in ends})
-    return [
+    found = [
         Difference("replies to comment", row.id, row.reply_count, counted[row.id])
         for row in rows
         if row.reply_count != counted[row.id]
     ]
+    rejected = sum(row.root_id is not None and row.state is CommentState.REJECTED for row in rows)
+    top = rows[0]
+    if top.root_id is None and top.rejected_replies != rejected:
+        found.append(Difference("rejected replies of thread", top.id, top.rejected_replies, rejected))
+    return found
 
 
 def _shown_wrongly() -> list[Difference]:

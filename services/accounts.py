@@ -48,6 +48,13 @@ def free_name(name: str, user_id: int | None = None) -> str:
     return cleaned
 
 
+def _free_key(name: str, user_id: int | None = None) -> str | None:
+    """The key of a name for whoever is to have it; none where somebody else has it already."""
+    key = text.name_key(name)
+    taken = db.session.scalar(select(User.id).where(User.name_key == key))
+    return key if taken in (None, user_id) else None
+
+
 @verb
 def create_user(email: str, name: str, password_hash: str | None, role: RoleName, now: datetime) -> User:
     """Make a confirmed account, from the command line or for the demo. Refuses an address that has one."""
@@ -56,6 +63,9 @@ def create_user(email: str, name: str, password_hash: str | None, role: RoleName
     user = User(
         email=email,
         display_name=clean_name(name),
+        name_key=_free_key(clean_name(name)),
+        # Whoever the newsroom makes an account for has the rules from the newsroom itself.
+        rules_version_read=db.session.scalar(select(Site.rules_version)) or 1,
         password=password_hash,
         active=True,
         confirmed_at=now,
@@ -116,6 +126,7 @@ def delete_account(user_id: int, comments: LeftComments, now: datetime) -> None:
     db.session.execute(delete(Letter).where(Letter.recipient == user.email))
     user.email = f"deleted-{user.id}-{secrets.token_hex(8)}@invalid"
     user.display_name, user.password, user.active, user.is_staff = FORMER_READER, None, False, False
+    user.name_key = None
     for secret in ("fs_webauthn_user_handle", "tf_primary_method", "tf_totp_secret", "mf_recovery_codes"):
         setattr(user, secret, None)
     user.tf_phone_number = None

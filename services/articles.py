@@ -23,6 +23,7 @@ LONGEST_REASON = 500
 NO_REASON = {
     DiscussionMode.HELD: "Say why a moderator reads every comment first: readers are shown this sentence.",
     DiscussionMode.CLOSED: "Say why comments are closed: readers are shown this sentence.",
+    DiscussionMode.HIDDEN: "Say why comments are not shown: readers are shown this sentence.",
 }
 
 

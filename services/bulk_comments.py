@@ -66,6 +66,7 @@ def add_comments(origin: str, article_id: int, comments: Sequence[BulkComment]) 
     threads.write_numbers()
     _keep_origin(origin, fresh, placed)
     _count(article_id, fresh)
+    _count_rejected(fresh, placed)
     db.session.commit()
     return len(fresh)
 
@@ -120,6 +121,9 @@ def _row(comment: BulkComment, place: Place) -> dict[str, Any]:
         "renderer_version": text.RENDERER_VERSION,
         "created_at": comment.created_at,
         "published_at": decided_at,
+        "shown_at": decided_at,
+        # Nobody is told today of what was said years ago.
+        "announced_at": decided_at,
         "reviewed_at": decided_at,
     }
 
@@ -146,6 +150,17 @@ def _keep_origin(origin: str, comments: list[BulkComment], placed: list[Place]) 
     ]
     if waiting:
         db.session.execute(insert(ScreeningFinding), waiting)
+
+
+def _count_rejected(comments: list[BulkComment], placed: list[Place]) -> None:
+    rejected = Counter(
+        place.root_id
+        for each, place in zip(comments, placed, strict=True)
+        if each.state is CommentState.REJECTED and place.root_id is not None
+    )
+    for root_id, count in sorted(rejected.items()):
+        query = update(Comment).where(Comment.id == root_id)
+        db.session.execute(query.values(rejected_replies=Comment.rejected_replies + count))
 
 
 def _count(article_id: int, comments: list[BulkComment]) -> None:

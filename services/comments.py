@@ -9,7 +9,7 @@ from sqlalchemy import Row
 import screening
 import text
 from extensions import db
-from models import Comment, CommentState, DiscussionMode, ScreeningFinding, User
+from models import RULES, Comment, CommentState, DiscussionMode, ScreeningFinding, User
 from queries.facts import screening_facts
 from screening import Screening, Verdict
 from services.audit import record_act
@@ -109,7 +109,7 @@ def _as_before(sender: Row[*tuple[Any, ...]], article_id: int, fingerprint: str)
 
 def _first_state(outcome: Screening, mode: DiscussionMode) -> CommentState:
     state = STATE_FOR[outcome.verdict]
-    return CommentState.HELD if mode is DiscussionMode.HELD and state is CommentState.PUBLISHED else state
+    return CommentState.HELD if RULES[mode].holds and state is CommentState.PUBLISHED else state
 
 
 def _kept(draft: Draft, prepared: screening.Draft) -> dict[str, Any]:

@@ -17,7 +17,11 @@ _articles, _comments, _users = (cast(Table, record.__table__) for record in (Art
 _ON_ARTICLE = (
     update(_articles)
     .where(_articles.c.id == bindparam("it"))
-    .values(seq=_articles.c.seq + 1, comment_count=_articles.c.comment_count + bindparam("step"))
+    .values(
+        seq=_articles.c.seq + 1,
+        comment_count=_articles.c.comment_count + bindparam("step"),
+        publications=_articles.c.publications + bindparam("published"),
+    )
 )
 _FOR_WRITER = (
     update(_users)
@@ -26,6 +30,11 @@ _FOR_WRITER = (
         published_count=_users.c.published_count + bindparam("published"),
         rejected_count=_users.c.rejected_count + bindparam("rejected"),
     )
+)
+_REJECTED_IN_THREAD = (
+    update(_comments)
+    .where(_comments.c.id == bindparam("it"))
+    .values(rejected_replies=_comments.c.rejected_replies + bindparam("step"))
 )
 _NUMBERS = (
     update(_comments)
@@ -62,12 +71,15 @@ def move_comment(comment: Comment, to: CommentState, now: datetime) -> None:
         comment.reply_no = _next_numbers(comment.root_id, arrived=0, published=1)[1]
     if is_published and comment.published_at is None:
         comment.published_at = now
+    if is_published:
+        comment.shown_at = now
     comment.removed_at = None if to in (CommentState.PUBLISHED, CommentState.HELD) else now
     comment.shown = is_published or comment.reply_count > 0
     db.session.flush()
     step = int(is_published) - int(was_published)
     if step and comment.root_id is not None:
         count_below(comment.root_id, comment.parent_id, comment.steps_above(), step)
+    count_rejected(comment.root_id, was, to)
     count_for_writer(comment.author_id, was, to)
     if step or was_shown or comment.shown:
         count_on_article(comment.article_id, step)
@@ -94,7 +106,14 @@ def count_below(root_id: int, parent_id: int | None, steps_above: Iterable[str],
 
 def count_on_article(article_id: int, step: int) -> None:
     """Count a comment on its article, and tell finished pages that what readers see has changed (`step` may be 0)."""
-    db.session.execute(_ON_ARTICLE, {"it": article_id, "step": step})
+    db.session.execute(_ON_ARTICLE, {"it": article_id, "step": step, "published": max(step, 0)})
+
+
+def count_rejected(root_id: int | None, was: CommentState | None, to: CommentState) -> None:
+    """Count a reply's move on its thread's top comment, where it is into or out of what stands rejected."""
+    step = int(to is CommentState.REJECTED) - int(was is CommentState.REJECTED)
+    if step and root_id is not None:
+        db.session.execute(_REJECTED_IN_THREAD, {"it": root_id, "step": step})
 
 
 def count_for_writer(author_id: int, was: CommentState | None, to: CommentState) -> None:

@@ -6,13 +6,15 @@ from sqlalchemy import bindparam, select
 
 from database import begin_write
 from extensions import db
-from models import Article, ArticleState, Comment, DiscussionMode
+from models import RULES, Article, ArticleState, Comment, DiscussionMode, ModeRules
 from services.refusals import NotFound
 
 # Asked with every comment. Made once, on the table: building a statement takes longer than answering it.
 _articles = Article.__table__.c
 _DISCUSSION = (
-    select(_articles.id, _articles.state, _articles.discussion_mode, _articles.discussion_reason)
+    select(
+        _articles.id, _articles.state, _articles.discussion_mode, _articles.discussion_reason, _articles.takes_guests
+    )
     .where(_articles.id == bindparam("it"))
     .with_for_update()
 )
@@ -27,9 +29,15 @@ class Discussion:
     mode: DiscussionMode
     reason: str
 
+    takes_guests: bool
+
+    @property
+    def rules(self) -> ModeRules:
+        return RULES[self.mode]
+
     @property
     def accepts_comments(self) -> bool:
-        return self.state is ArticleState.PUBLISHED and self.mode is not DiscussionMode.CLOSED
+        return self.state is ArticleState.PUBLISHED and self.rules.accepts
 
 
 def take_turn() -> None:

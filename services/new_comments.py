@@ -12,7 +12,7 @@ from sqlalchemy import Row, Table, and_, bindparam, insert, select
 from extensions import db
 from models import Comment, CommentState, ScreeningFinding, User
 from screening import Screening
-from services.counters import count_below, count_for_writer, count_on_article
+from services.counters import count_below, count_for_writer, count_on_article, count_rejected
 from services.refusals import TooSoon
 from services.threads import Place
 
@@ -77,6 +77,7 @@ def add_comment(kept: dict[str, Any], place: Place, state: CommentState, now: da
         "revision": FIRST_REVISION,
         "created_at": now,
         "published_at": now if is_published else None,
+        "shown_at": now if is_published else None,
         "removed_at": now if state is CommentState.REJECTED else None,
     }
     return int(db.session.execute(_ADD, row | kept).scalar_one())
@@ -88,6 +89,7 @@ def count_new(article_id: int, writer_id: int, place: Place, state: CommentState
         if place.root_id is not None:
             count_below(place.root_id, place.parent_id, place.steps_above, 1)
         count_on_article(article_id, 1)
+    count_rejected(place.root_id, None, state)
     count_for_writer(writer_id, None, state)
 
 

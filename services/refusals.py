@@ -21,6 +21,31 @@ class CommentsClosed(Refusal):
         super().__init__(f"This discussion is closed. {reason}".strip())
 
 
+class NotInThisMode(Refusal):
+    """This discussion is run in a way that has no place for it. `str()` says which."""
+
+
+class Sanctioned(Refusal):
+    """The newsroom has suspended or banned this reader. `until` is when that ends; empty for a ban."""
+
+    def __init__(self, until: datetime | None) -> None:
+        self.until = until
+        what = "suspended for now" if until else "banned by the newsroom"
+        super().__init__(f"This account is {what}, so it cannot do that. You can still read, report and withdraw.")
+
+
+class RulesNotRead(Refusal):
+    """The house rules have changed since this reader said they had read them, or they never said so."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        super().__init__("Tick that you have read the house rules, then send it again.")
+
+
+class TooLate(Refusal):
+    """The time to change a comment is over, or somebody has replied to it or recommended it."""
+
+
 class CannotReply(Refusal):
     def __init__(self) -> None:
         super().__init__("The comment you answer is no longer there. You can still post this as a comment of its own.")

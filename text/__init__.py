@@ -14,6 +14,7 @@ from text.length import (
     count_graphemes,
     cut_graphemes,
 )
+from text.names import name_key
 from text.old_paths import old_path
 from text.rendering import RENDERER_VERSION, links_in_comment, render_article, render_comment, render_former_comment
 
@@ -36,6 +37,7 @@ __all__ = [
     "fold",
     "links_in_comment",
     "may_link_to",
+    "name_key",
     "old_path",
     "render_article",
     "render_comment",

@@ -66,6 +66,15 @@ def test_the_migrations_allow_the_words_that_the_records_allow(app: Flask) -> No
     assert len(migrated) > 5
 
 
+def test_numbers_never_come_back_in_any_table_that_promises_it(app: Flask) -> None:
+    """Alembic's copy of a table forgets AUTOINCREMENT unless it is told again."""
+    promised = {table.name for table in db.metadata.sorted_tables if table.dialect_options["sqlite"]["autoincrement"]}
+    with app.app_context(), db.engine.connect() as connection:
+        made = connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
+    assert {name for name, sql in made if "AUTOINCREMENT" in sql} == promised
+    assert {"articles", "comments", "users"} < promised
+
+
 def test_there_is_one_line_of_migrations(app: Flask) -> None:
     with app.app_context():
         assert len(ScriptDirectory.from_config(migrate.get_config()).get_heads()) == 1

@@ -58,14 +58,15 @@ def test_ones_own_comment_can_be_withdrawn_once() -> None:
         assert not comment.withdrawable_by(8)
 
 
-def test_comments_are_taken_under_published_stories_with_an_open_or_held_discussion() -> None:
+def test_comments_are_taken_under_published_stories_whose_discussion_is_not_closed() -> None:
     taken = [
         (state, mode)
         for state in ArticleState
         for mode in DiscussionMode
         if Article(state=state, discussion_mode=mode).accepts_comments
     ]
-    assert taken == [(ArticleState.PUBLISHED, DiscussionMode.OPEN), (ArticleState.PUBLISHED, DiscussionMode.HELD)]
+    closed = (DiscussionMode.CLOSED, DiscussionMode.HIDDEN)
+    assert taken == [(ArticleState.PUBLISHED, mode) for mode in DiscussionMode if mode not in closed]
 
 
 def test_a_role_of_the_newsrooms_own_gives_no_powers_of_ours() -> None:
