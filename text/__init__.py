@@ -14,9 +14,17 @@ from text.length import (
     count_graphemes,
     cut_graphemes,
 )
-from text.names import name_key
+from text.names import name_key, name_readings
 from text.old_paths import old_path
-from text.rendering import RENDERER_VERSION, links_in_comment, render_article, render_comment, render_former_comment
+from text.quoting import own_words, paragraphs, quote
+from text.rendering import (
+    RENDERER_VERSION,
+    links_in_comment,
+    mentioned,
+    render_article,
+    render_comment,
+    render_former_comment,
+)
 
 __all__ = [
     "ARTICLE_CODE_POINTS",
@@ -37,8 +45,13 @@ __all__ = [
     "fold",
     "links_in_comment",
     "may_link_to",
+    "mentioned",
     "name_key",
+    "name_readings",
     "old_path",
+    "own_words",
+    "paragraphs",
+    "quote",
     "render_article",
     "render_comment",
     "render_former_comment",

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from text.addresses import BARE_ENDINGS, may_link_to
+from text.mentions import People
 
 # Quotes in lists in quotes: past this depth nobody can follow it, and both sanitisers grow slower with depth.
 DEEPEST_NESTING = 20
@@ -108,14 +109,50 @@ def _read(source: str, *, comment: bool) -> tuple[MarkdownIt, list[Token]]:
     return reader, _settle(reader.parse(source), len(source), comment=comment)
 
 
-def draw_markdown(source: str, *, comment: bool) -> str:
+def _speak_to(tokens: list[Token], people: People) -> None:
+    """Set the names of people who are spoken to apart, where the words are the writer's own: not in a quotation, not
+    in code, not in a link."""
+    quotes = 0
+    for token in tokens:
+        if token.type in ("blockquote_open", "blockquote_close"):
+            quotes += token.nesting
+        elif token.children and not quotes:
+            token.children = _with_mentions(token.children, people)
+
+
+def _with_mentions(parts: list[Token], people: People) -> list[Token]:
+    told: list[Token] = []
+    links = 0
+    for part in parts:
+        if part.type in ("link_open", "link_close"):
+            links += part.nesting
+        if part.type != "text" or links or "@" not in part.content:
+            told.append(part)
+            continue
+        last = 0
+        for start, end in people.spoken_to(part.content):
+            strong = Token("strong_open", "strong", 1), Token("strong_close", "strong", -1)
+            told += [_words(part.content[last:start]), strong[0], _words(part.content[start:end]), strong[1]]
+            last = end
+        told.append(_words(part.content[last:]))
+    return told
+
+
+def _words(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def draw_markdown(source: str, *, comment: bool, people: People | None = None) -> str:
     """Draw Markdown as HTML that is yet to be sanitised: marks become elements, everything else stays words.
 
     A comment has paragraphs, line breaks, emphasis, quotes, lists, code and links; an article also two levels of
     headings, rules, tables and links within our own site. Raw HTML and pictures are not read. A link that
-    `may_link_to` refuses is drawn as its words.
+    `may_link_to` refuses is drawn as its words. `people` are those who can be spoken to by "@" and their name, which
+    is then bold; afterwards they know who was.
     """
     reader, tokens = _read(source, comment=comment)
+    if people is not None:
+        _speak_to(tokens, people)
     return str(reader.renderer.render(tokens, reader.options, {}))
 
 

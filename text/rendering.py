@@ -2,11 +2,13 @@
 
 import html
 import re
+from collections.abc import Sequence
 
 from text.cleaning import prepare_for_drawing
 from text.imported import simplify_html
 from text.length import COMMENT_CODE_POINTS, FORMER_COMMENT_CODE_POINTS, refuse_long_article, refuse_long_comment
 from text.markup import draw_markdown, linked_addresses
+from text.mentions import People
 from text.sanitise import sanitise_article, sanitise_comment, second_opinion
 
 # Raise it when the same source would be drawn differently: stored HTML with a lower number is drawn again.
@@ -46,13 +48,13 @@ def _weight(source: str) -> int:
     return LINE_WEIGHT * source.count("\n") + sum(map(source.count, _MARKS))
 
 
-def _draw(source: str, *, comment: bool) -> str:
+def _draw(source: str, *, comment: bool, people: People | None = None) -> str:
     if not source:
         return ""
     if _weight(source) > (MOST_MARKS_IN_A_COMMENT if comment else MOST_MARKS_IN_AN_ARTICLE):
         return _as_typed(source, comment=comment)
     try:
-        drawn = draw_markdown(source, comment=comment)
+        drawn = draw_markdown(source, comment=comment, people=people)
     except RuntimeError:
         # markdown-it-py 4.3.0 gives up on `www.b.co.uk[http://http://`: it takes what stands before for a scheme.
         return _as_typed(source, comment=comment)
@@ -62,18 +64,37 @@ def _draw(source: str, *, comment: bool) -> str:
     return _as_typed(source, comment=comment) if _is_too_rich(finished, source) else finished
 
 
-def render_comment(source: str) -> str:
+def render_comment(source: str, people: Sequence[str] = ()) -> str:
     """Draw a reader's comment: paragraphs, line breaks, emphasis, quotes, lists, code, and links to the web and mail.
 
     Everything else a reader types stays words: HTML, pictures, and links that may not be made. A heading becomes a
     bold paragraph, since a comment must not add to the article's outline. A comment with more than 1,600 marks (a line
     end counts four), or that would grow more than tenfold, is drawn as typed. Links carry rel="ugc nofollow noopener".
+    `people` are the names of those in the thread: "@" and a name is bold, for three of them at most.
 
     Raises TextTooLong above 5,000 characters as a reader counts them, or 20,000 code points.
     """
     source = prepare_for_drawing(source)
     refuse_long_comment(source)
-    return _draw(source, comment=True)
+    return _draw(source, comment=True, people=_people(source, people))
+
+
+def _people(source: str, names: Sequence[str]) -> People | None:
+    return People(names) if names and "@" in source else None
+
+
+def mentioned(source: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Say which of these people a comment speaks to, in the order it does: those whose names `render_comment` draws
+    bold. Never refuses: a text that is drawn as typed, or is too long to be drawn, speaks to nobody."""
+    source = prepare_for_drawing(source[:COMMENT_CODE_POINTS])
+    people = _people(source, names)
+    if people is None or _weight(source) > MOST_MARKS_IN_A_COMMENT:
+        return ()
+    try:
+        draw_markdown(source, comment=True, people=people)
+    except RuntimeError:
+        return ()
+    return people.found
 
 
 def render_former_comment(source: str) -> str:
