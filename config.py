@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     hold_new_writers_until: int = Field(0, ge=0, le=100)
     comments_per_minute: int = Field(30, ge=0, le=10_000)
     registrations_per_hour: int = Field(60, ge=0, le=100_000)
+    report_threshold: float = Field(2.0, ge=0, le=1000, allow_inf_nan=False)
     require_staff_second_factor: bool | None = None
 
     @field_validator("own_hosts", mode="before")
@@ -175,7 +176,9 @@ def _problems_in_production(settings: Settings) -> list[str]:
     elif not settings.site_is_https:
         found.append("SITE_URL has to begin with https:// in production, or sign-in cookies would travel in the open.")
     if not settings.mail_server:
-        found.append("MAIL_SERVER is missing. Without it nobody can confirm an account, such as smtp://user:pass@host:587.")
+        found.append(
+            "MAIL_SERVER is missing. Without it nobody can confirm an account, such as smtp://user:pass@host:587."
+        )
     if not settings.mail_from:
         found.append("MAIL_FROM is missing. It is the address that letters come from, such as comments@example.org.")
     return found

@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import case, func, or_, select
 
 from extensions import db
-from models import PATH_DIGITS, Article, Comment, CommentState, User
+from models import (
+    PATH_DIGITS,
+    Article,
+    Comment,
+    CommentState,
+    Recommendation,
+    Report,
+    ReportOutcome,
+    ReportReason,
+    User,
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +34,7 @@ class Difference:
 
 def counter_differences() -> list[Difference]:
     """Recompute every kept number from its rows; what differs comes back, nothing is changed."""
-    return [*_of_articles(), *_of_writers(), *_of_comments(), *_shown_wrongly()]
+    return [*_of_articles(), *_of_writers(), *_of_comments(), *_of_readers_marks(), *_of_reporters(), *_shown_wrongly()]
 
 
 def _of_articles() -> list[Difference]:
@@ -100,6 +110,45 @@ def _of_thread(rows: list[Any]) -> list[Difference]:
     top = rows[0]
     if top.root_id is None and top.rejected_replies != rejected:
         found.append(Difference("rejected replies of thread", top.id, top.rejected_replies, rejected))
+    return found
+
+
+def _of_readers_marks() -> list[Difference]:
+    """Recommends and reports, which are rows of their own, on the comments they are about."""
+    is_open, is_upheld = Report.outcome == ReportOutcome.OPEN, Report.outcome == ReportOutcome.UPHELD
+    urgent = Report.reason.in_([reason for reason in ReportReason if reason.is_urgent])
+    given = select(Recommendation.comment_id, func.count().label("counted"))
+    sent = select(Report.comment_id, func.count().label("counted"))
+    found = []
+    for what, kept, rows in (
+        ("recommends of comment", Comment.recommend_count, given.group_by(Recommendation.comment_id)),
+        ("open reports of comment", Comment.open_reports, sent.where(is_open).group_by(Report.comment_id)),
+        ("urgent reports of comment", Comment.urgent_reports, sent.where(is_open, urgent).group_by(Report.comment_id)),
+        ("upheld reports of comment", Comment.upheld_reports, sent.where(is_upheld).group_by(Report.comment_id)),
+    ):
+        counts = rows.subquery()
+        counted = func.coalesce(counts.c.counted, 0)
+        query = select(Comment.id, kept, counted).join(counts, counts.c.comment_id == Comment.id, isouter=True)
+        found += [Difference(what, *row) for row in db.session.execute(query.where(kept != counted))]
+    return found
+
+
+def _of_reporters() -> list[Difference]:
+    """What a moderator settled, by who had reported it. Reports dropped with a withdrawn comment have no date."""
+    found = []
+    for what, kept, outcome in (
+        ("upheld reports of reader", User.reports_upheld, ReportOutcome.UPHELD),
+        ("dismissed reports of reader", User.reports_dismissed, ReportOutcome.DISMISSED),
+    ):
+        counts = (
+            select(Report.user_id, func.count().label("counted"))
+            .where(Report.outcome == outcome, Report.settled_at.is_not(None), Report.user_id.is_not(None))
+            .group_by(Report.user_id)
+            .subquery()
+        )
+        counted = func.coalesce(counts.c.counted, 0)
+        query = select(User.id, kept, counted).join(counts, counts.c.user_id == User.id, isouter=True)
+        found += [Difference(what, *row) for row in db.session.execute(query.where(kept != counted))]
     return found
 
 

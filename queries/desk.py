@@ -1,49 +1,15 @@
-"""What the moderators' desk shows: lanes, their queues, and one comment with all that is known of it."""
+"""What the moderators' desk shows of one comment: all that is known of it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy import select
 
 from extensions import db
-from models import Article, Comment, CommentState, Decision, ScreeningFinding, User
-from text import excerpt
+from models import Article, Comment, CommentRevision, CommentState, Decision, ScreeningFinding, User
+from queries.reports import REPORTS_CHECK, ReportsSeen, reports_of
 
-QUEUE_SHOWN = 50
-# Counting stops here: nobody works differently with 501 than with 5,000, and the count stays cheap.
-COUNTED = 500
-REJECTED_WITHIN = timedelta(days=7)
 RECORD_SHOWN = 20
-EXCERPT = 140
-
-
-class Lane(StrEnum):
-    HELD = "held"
-    NEW = "new"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True)
-class LaneCount:
-    lane: Lane
-    count: int
-    oldest_at: datetime | None
-
-    @property
-    def shown(self) -> str:
-        return f"{COUNTED}+" if self.count > COUNTED else str(self.count)
-
-
-@dataclass(frozen=True)
-class QueueItem:
-    id: int
-    name: str
-    # Waiting since then; in the rejected lane, rejected then.
-    since: datetime
-    words: str
-    why: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +20,9 @@ class WriterRecord:
     rejected: int
     is_staff: bool
     is_guest: bool
+    # How their own reports of others were settled.
+    reports_upheld: int
+    reports_dismissed: int
     # The last twenty, oldest first.
     last: tuple[CommentState, ...]
 
@@ -65,46 +34,20 @@ class DeskItem:
     parent: Comment | None
     findings: tuple[ScreeningFinding, ...]
     decisions: tuple[Decision, ...]
+    reports: ReportsSeen
+    # The texts it had before it was edited, the latest first.
+    former: tuple[CommentRevision, ...]
     writer: WriterRecord
 
-
-def lane_counts(now: datetime) -> tuple[LaneCount, ...]:
-    """Every lane with how many wait in it, up to "500+", and since when the oldest does."""
-    return tuple(_count(lane, now) for lane in Lane)
-
-
-def queue(lane: Lane, now: datetime) -> tuple[QueueItem, ...]:
-    """The first comments of a lane, longest waiting first; what was rejected, latest first."""
-    query = (
-        select(Comment.id, User.display_name, _since(lane).label("since"), Comment.body_html)
-        .join(User, User.id == Comment.author_id)
-        .where(_in_lane(lane, now))
-        .limit(QUEUE_SHOWN)
-    )
-    rows = db.session.execute(query.order_by(*_order(lane))).all()
-    why = _labels([row.id for row in rows])
-    return tuple(
-        QueueItem(row.id, row.display_name, row.since, excerpt(row.body_html, EXCERPT), why.get(row.id, ()))
-        for row in rows
-    )
-
-
-def next_in_lane(lane: Lane, now: datetime, skip: int | None = None) -> int | None:
-    """The comment to look at after this one (`skip`) in a lane; past the last of what waits, the first again."""
-    in_order = select(Comment.id).where(_in_lane(lane, now)).order_by(*_order(lane)).limit(1)
-    if skip is None:
-        return db.session.scalar(in_order)
-    at = _since(lane)
-    here = select(at, Comment.id).where(Comment.id == skip).scalar_subquery()
-    key = tuple_(at, Comment.id)
-    following = db.session.scalar(in_order.where(key < here if lane is Lane.REJECTED else key > here))
-    if following is None and lane is not Lane.REJECTED:
-        following = db.session.scalar(in_order.where(Comment.id != skip))
-    return following
+    @property
+    def is_hidden_by_reports(self) -> bool:
+        found = any(finding.check_name == REPORTS_CHECK for finding in self.findings)
+        return found and self.comment.state is CommentState.HELD
 
 
 def desk_item(comment_id: int) -> DeskItem | None:
-    """One comment with its place in the thread, what the checks found, past decisions, and the writer's record."""
+    """One comment with its place in the thread, what the checks found and readers reported, past decisions and texts,
+    and the writer's record."""
     comment = db.session.get(Comment, comment_id)
     if comment is None or comment.state is CommentState.WITHDRAWN:
         return None
@@ -116,8 +59,21 @@ def desk_item(comment_id: int) -> DeskItem | None:
     decisions = db.session.scalars(
         select(Decision).where(Decision.comment_id == comment_id).order_by(Decision.number.desc()).limit(RECORD_SHOWN)
     )
+    former = db.session.scalars(
+        select(CommentRevision)
+        .where(CommentRevision.comment_id == comment_id)
+        .order_by(CommentRevision.revision.desc())
+        .limit(RECORD_SHOWN)
+    )
     return DeskItem(
-        comment, comment.article, comment.parent, tuple(findings), tuple(decisions), _record(comment.author)
+        comment=comment,
+        article=comment.article,
+        parent=comment.parent,
+        findings=tuple(findings),
+        decisions=tuple(decisions),
+        reports=reports_of(comment),
+        former=tuple(former),
+        writer=_record(comment.author),
     )
 
 
@@ -136,45 +92,7 @@ def _record(writer: User) -> WriterRecord:
         rejected=writer.rejected_count,
         is_staff=writer.is_staff,
         is_guest=writer.is_guest,
+        reports_upheld=writer.reports_upheld,
+        reports_dismissed=writer.reports_dismissed,
         last=last,
     )
-
-
-def _since(lane: Lane) -> Any:
-    """What a lane is ordered by: when a comment was written, or when it was rejected."""
-    return Comment.removed_at if lane is Lane.REJECTED else Comment.created_at
-
-
-def _order(lane: Lane) -> tuple[Any, ...]:
-    """Whoever has waited longest comes first; of what was rejected, the latest."""
-    if lane is Lane.REJECTED:
-        return (Comment.removed_at.desc(), Comment.id.desc())
-    return (Comment.created_at, Comment.id)
-
-
-def _in_lane(lane: Lane, now: datetime) -> ColumnElement[bool]:
-    if lane is Lane.HELD:
-        return Comment.state == CommentState.HELD
-    if lane is Lane.NEW:
-        return and_(Comment.state == CommentState.PUBLISHED, Comment.reviewed_at.is_(None))
-    return and_(Comment.state == CommentState.REJECTED, Comment.removed_at > now - REJECTED_WITHIN)
-
-
-def _count(lane: Lane, now: datetime) -> LaneCount:
-    first = select(_since(lane).label("since")).where(_in_lane(lane, now)).order_by(*_order(lane))
-    some = first.limit(COUNTED + 1).subquery()
-    count, oldest = db.session.execute(select(func.count(), func.min(some.c.since))).one()
-    return LaneCount(lane, count, oldest)
-
-
-def _labels(comment_ids: list[int]) -> dict[int, tuple[str, ...]]:
-    """The checks that found something in each of these, each once, in their own names."""
-    query = (
-        select(ScreeningFinding.comment_id, ScreeningFinding.check_name)
-        .where(ScreeningFinding.comment_id.in_(comment_ids), ScreeningFinding.verdict != "pass")
-        .order_by(ScreeningFinding.id)
-    )
-    found: dict[int, dict[str, None]] = {}
-    for comment_id, check in db.session.execute(query):
-        found.setdefault(comment_id, {})[check.replace("_", " ").capitalize()] = None
-    return {comment_id: tuple(checks) for comment_id, checks in found.items()}

@@ -1,4 +1,4 @@
-"""The desk: its lanes, one comment with all that is known of it, and the two decisions."""
+"""The desk: its lanes, one comment with all that is known of it, and what is decided there."""
 
 from datetime import UTC, datetime
 
@@ -8,13 +8,15 @@ from flask_wtf import FlaskForm
 from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from blueprints import reasons
 from blueprints.guards import signed_in_reader
 from blueprints.moderation.marks import marked
 from blueprints.showing import LARGEST_ID
-from models import CommentState, Decision, DecisionKind
-from queries.desk import Lane, desk_item, lane_counts, next_in_lane, queue
+from models import Comment, CommentState, Decision, DecisionKind
+from queries.desk import desk_item
+from queries.lanes import Lane, lane_counts, next_in_lane, queue
 from queries.rules import house_rules
-from services.decisions import Sight, approve_comment, reject_comment
+from services.decisions import Sight, approve_comment, reject_comment, uphold_reports
 from services.refusals import AlreadyDecided, CannotDecide, NotFound
 
 moderation = Blueprint("moderation", __name__)
@@ -32,7 +34,7 @@ class DecisionForm(FlaskForm):
 
 @moderation.get("/")
 def desk() -> ResponseReturnValue:
-    now, lane = datetime.now(UTC), _lane()
+    now, lane = datetime.now(UTC), lane_asked()
     waiting = queue(lane, now)
     first = desk_item(waiting[0].id) if waiting else None
     return _desk_page(lane, first, now, list_first=True)
@@ -43,7 +45,7 @@ def item(comment_id: int) -> ResponseReturnValue:
     found = desk_item(comment_id)
     if found is None:
         abort(404)
-    return _desk_page(_lane(LANE_OF.get(found.comment.state, Lane.NEW)), found, datetime.now(UTC))
+    return _desk_page(lane_asked(_lane_of(found.comment)), found, datetime.now(UTC))
 
 
 @moderation.post("/comments/<int:comment_id>/approval")
@@ -61,11 +63,11 @@ def _decide(comment_id: int, kind: DecisionKind) -> ResponseReturnValue:
     if not form.validate_on_submit():
         abort(400)
     sight = Sight(comment_id, form.revision.data or 0, form.decision_count.data or 0)
-    moderator, now, lane = signed_in_reader().id, datetime.now(UTC), _lane()
+    moderator, now, lane = signed_in_reader().id, datetime.now(UTC), lane_asked()
     following = next_in_lane(lane, now, skip=comment_id)
     try:
         if kind is DecisionKind.APPROVAL:
-            decision = approve_comment(sight, moderator, now)
+            decision = (uphold_reports if _reports_were_right() else approve_comment)(sight, moderator, now)
         else:
             decision = reject_comment(sight, moderator, form.rule.data or 0, now)
     except NotFound:
@@ -82,12 +84,23 @@ def _decide(comment_id: int, kind: DecisionKind) -> ResponseReturnValue:
 def _said(decision: Decision) -> str:
     name = decision.comment.author.display_name
     if decision.kind is DecisionKind.APPROVAL:
-        return f"Approved: {name}."
+        return f"Approved: {name}." + (" The reports were right." if _reports_were_right() else "")
     assert decision.rule is not None, "a rejection has a rule"
     return f"Rejected: {name}, rule {decision.rule.number}, {decision.rule.name.lower()}."
 
 
-def _lane(otherwise: Lane = Lane.HELD) -> Lane:
+def _reports_were_right() -> bool:
+    return request.form.get("reports") == "right"
+
+
+def _lane_of(comment: Comment) -> Lane:
+    if comment.urgent_reports:
+        return Lane.PRIORITY
+    return Lane.REPORTED if comment.open_reports else LANE_OF.get(comment.state, Lane.NEW)
+
+
+def lane_asked(otherwise: Lane = Lane.HELD) -> Lane:
+    """The lane somebody is working through, as every address of the desk says."""
     asked = request.values.get("lane", "")
     return Lane(asked) if asked in list(Lane) else otherwise
 
@@ -103,5 +116,6 @@ def _desk_page(lane: Lane, found: object, now: datetime, *, list_first: bool = F
         form=DecisionForm(formdata=None),
         list_first=list_first,
         marked=marked,
+        reason_names=reasons.NAMES,
         now=now,
     )

@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import insert, update
 
 from extensions import db
-from models import Article, Comment, CommentState, User
+from models import Article, Comment, CommentState, ReportReason, User
 from queries.counters import counter_differences
-from queries.desk import COUNTED, Lane, desk_item, lane_counts, next_in_lane, queue
+from queries.desk import desk_item
+from queries.lanes import COUNTED, REPORTS, Lane, lane_counts, next_in_lane, queue
 from services.comments import withdraw_comment
 from services.decisions import approve_comment, reject_comment
 from tests.factories import NOON, Newsroom, say, seen
 from tests.queries.grown import a_row
+from tests.services.test_reporting import report
 
 LINK = "See https://example.com/minutes for it."
 
@@ -29,18 +31,20 @@ def test_every_comment_is_in_its_lane(newsroom: Newsroom) -> None:
     reject_comment(seen(gone), newsroom.moderator.id, 1, NOON)
     withdraw_comment(taken.id, newsroom.other.id, NOON)
     assert {lane: [item.id for item in queue(lane, NOON)] for lane in Lane} == {
+        Lane.PRIORITY: [],
+        Lane.REPORTED: [],
         Lane.HELD: [held.id],
         Lane.NEW: [new.id],
         Lane.REJECTED: [gone.id],
     }
-    assert counts() == {Lane.HELD: "1", Lane.NEW: "1", Lane.REJECTED: "1"}
+    assert counts() == {Lane.PRIORITY: "0", Lane.REPORTED: "0", Lane.HELD: "1", Lane.NEW: "1", Lane.REJECTED: "1"}
 
 
 def test_who_has_waited_longest_is_first(newsroom: Newsroom) -> None:
     ids = [say(newsroom.article, newsroom.reader, LINK, NOON + timedelta(minutes=m)).id for m in (2, 0, 1)]
     assert [item.id for item in queue(Lane.HELD, NOON)] == [ids[1], ids[2], ids[0]]
-    held = lane_counts(NOON)[0]
-    assert (held.lane, held.oldest_at) == (Lane.HELD, NOON)
+    [held] = [count for count in lane_counts(NOON) if count.lane is Lane.HELD]
+    assert held.oldest_at == NOON
 
 
 def test_what_was_rejected_is_latest_first_and_for_a_week(newsroom: Newsroom) -> None:
@@ -77,6 +81,8 @@ def test_the_next_to_decide_is_the_next_of_the_queue(newsroom: Newsroom, lane: L
         comment = say(newsroom.article, newsroom.reader, text, NOON - timedelta(minutes=minute))
         if lane is Lane.REJECTED:
             reject_comment(seen(comment), newsroom.moderator.id, 1, NOON)
+        if lane in REPORTS:
+            report(comment, newsroom.other, reason=ReportReason.AT_RISK, at=NOON + timedelta(minutes=minute))
     first, second, _ = (item.id for item in queue(lane, NOON))
     assert next_in_lane(lane, NOON, skip=first) == second
 
@@ -113,6 +119,12 @@ PLANTED = [
     (User, {"published_count": 9}, "published comments of writer of {id}: kept 9, counted 2"),
     (User, {"rejected_count": 3}, "rejected comments of writer of {id}: kept 3, counted 0"),
     (Comment, {"reply_count": 5}, "replies to comment of {id}: kept 5, counted 1"),
+    (Comment, {"recommend_count": 4}, "recommends of comment of {id}: kept 4, counted 0"),
+    (Comment, {"open_reports": 2}, "open reports of comment of {id}: kept 2, counted 1"),
+    (Comment, {"urgent_reports": 1}, "urgent reports of comment of {id}: kept 1, counted 0"),
+    (Comment, {"upheld_reports": 3}, "upheld reports of comment of {id}: kept 3, counted 0"),
+    (User, {"reports_upheld": 3}, "upheld reports of reader of {id}: kept 3, counted 0"),
+    (User, {"reports_dismissed": 3}, "dismissed reports of reader of {id}: kept 3, counted 0"),
     (Comment, {"shown": False}, "whether to show comment of {id}: kept 0, counted 1"),
 ]
 
@@ -123,6 +135,7 @@ def test_a_planted_difference_is_found_and_said(
 ) -> None:
     top = say(newsroom.article, newsroom.reader)
     say(newsroom.article, newsroom.reader, parent_id=top.id)
+    report(top, newsroom.other)
     where = {Article: newsroom.article.id, User: newsroom.reader.id, Comment: top.id}[table]
     assert counter_differences() == []
     db.session.execute(update(table).where(table.id == where).values(**wrong))
