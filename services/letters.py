@@ -25,10 +25,15 @@ def post_letter(kind: str, recipient: str, subject: str, text_body: str, html_bo
     A ring that is lost costs a minute: the sweep finds the letter.
     """
     letter = Letter(kind=kind, recipient=recipient, subject=subject, text_body=text_body, html_body=html_body)
-    db.session.add(letter)
+    put_letter(letter)
     db.session.commit()
     bell.ring(BELL)
     return letter
+
+
+def put_letter(letter: Letter) -> None:
+    """Put a letter into the box, inside the caller's transaction. The caller commits, then rings `BELL`."""
+    db.session.add(letter)
 
 
 def send_letters(mailer: Mailer, now: Callable[[], datetime]) -> int:
@@ -38,7 +43,7 @@ def send_letters(mailer: Mailer, now: Callable[[], datetime]) -> int:
         letter = _take_one(now())
         if letter is None:
             break
-        message = Message(letter.recipient, letter.subject, letter.text_body, letter.html_body)
+        message = Message(letter.recipient, letter.subject, letter.text_body, letter.html_body, letter.unsubscribe_url)
         letter_id = letter.id
         db.session.rollback()
         try:
@@ -77,7 +82,7 @@ def _mark_sent(letter_id: int, now: datetime) -> None:
     letter.sent_at = now
     # The body holds links that sign people in or confirm them, and the address is nobody's business any more.
     letter.text_body = letter.html_body = letter.last_error = ""
-    letter.recipient = ""
+    letter.recipient = letter.unsubscribe_url = ""
     db.session.commit()
 
 
@@ -87,5 +92,5 @@ def _put_off(letter_id: int, problem: MailFailed, now: datetime) -> None:
     letter.next_try_at = now + FIRST_WAIT * 2 ** (letter.tries - 1)
     if problem.for_good or letter.tries >= MOST_TRIES:
         letter.given_up_at = now
-        letter.text_body = letter.html_body = letter.recipient = ""
+        letter.text_body = letter.html_body = letter.recipient = letter.unsubscribe_url = ""
     db.session.commit()

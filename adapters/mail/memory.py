@@ -9,7 +9,7 @@ class MemoryMailer:
         self.refused = refused
 
     def send(self, message: Message) -> None:
-        if any(sign in message.recipient + message.subject for sign in "\r\n"):
+        if any(sign in message.recipient + message.subject + message.unsubscribe_url for sign in "\r\n"):
             raise MailFailed("A line break in a header.", for_good=True)
         if message.recipient in self.refused:
             raise MailFailed("The server does not take this address.", for_good=True)

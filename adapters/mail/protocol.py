@@ -10,6 +10,8 @@ class Message:
     subject: str
     text_body: str
     html_body: str = ""
+    # Where one click ends letters of this kind; empty for those one cannot do without.
+    unsubscribe_url: str = ""
 
 
 class MailFailed(Exception):
@@ -23,4 +25,4 @@ class MailFailed(Exception):
 class Mailer(Protocol):
     def send(self, message: Message) -> None:
         """Hand one letter to the mail server. Raises `MailFailed`, and nothing else, when it was not taken.
-        A recipient or subject with a line break is refused for good: it would forge headers."""
+        A recipient, subject or address to unsubscribe at with a line break would forge headers: refused for good."""

@@ -4,6 +4,7 @@ import smtplib
 import ssl
 from email.errors import MessageError
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import formatdate, make_msgid
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -12,6 +13,9 @@ from adapters.mail.protocol import MailFailed, Message
 # A server that says nothing for this long is tried again later; the worker has other letters.
 TIMEOUT_SECONDS = 20
 NEVER = range(500, 600)
+# The longest line a letter may have (RFC 5322). At the usual 78 an address to unsubscribe at would be put into MIME's
+# encoded words, which no mail program reads as an address.
+UNFOLDED = SMTP.clone(max_line_length=998)
 
 
 class SMTPMailer:
@@ -52,11 +56,15 @@ class SMTPMailer:
         return server
 
     def _letter(self, message: Message) -> EmailMessage:
-        letter = EmailMessage()
+        letter = EmailMessage(UNFOLDED if message.unsubscribe_url else None)
         try:
             letter["From"] = self.sender
             letter["To"] = message.recipient
             letter["Subject"] = message.subject
+            if message.unsubscribe_url:
+                # RFC 8058: mail programs show a button of their own, and press it without opening the address.
+                letter["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
+                letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         except (ValueError, IndexError, MessageError):
             # A line break, or an address that the standard library's own parser stumbles over.
             raise MailFailed("This cannot stand in the head of a letter.", for_good=True) from None

@@ -1,10 +1,14 @@
 """Flask-Security as this house wants it: its settings, our name field, letters through our own box, limits."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 
 from flask import Flask
+from flask.typing import ResponseReturnValue
 from flask_security import MailUtil, RegisterFormV2, Security, SQLAlchemyUserDatastore
 from flask_security.signals import change_email_confirmed
+from sqlalchemy.exc import IntegrityError
 from wtforms import StringField, ValidationError
 from wtforms.validators import InputRequired
 
@@ -14,8 +18,8 @@ from blueprints.accounts.security_settings import security_settings
 from extensions import db
 from models import Role, User, WebAuthn
 from queries.posting import person_of_session
-from services.accounts import LONGEST_NAME, free_name
 from services.letters import post_letter
+from services.names import LONGEST_NAME, free_name, keep_name
 from services.refusals import BadInput
 
 # A letter to somebody who has an account already is no confirmation.
@@ -45,6 +49,12 @@ class People(SQLAlchemyUserDatastore):
             return person_of_session(asked["fs_uniquifier"])
         return cast(User | None, super().find_user(case_insensitive, **asked))
 
+    def create_user(self, **given: Any) -> User:
+        """The account of whoever registers, with the key of its name. Refuses a name that went in the meantime."""
+        made = cast(User, super().create_user(**given))
+        keep_name(made, made.display_name)
+        return made
+
 
 class LetterBox(MailUtil):
     """Flask-Security's mail goes into our own box. Not all of its views commit, so posting a letter does."""
@@ -70,8 +80,22 @@ def install_accounts(app: Flask) -> None:
     # Flask-Login would put a hash of the network address and browser into the cookie, even unused.
     app.login_manager._session_identifier_generator = lambda: None  # type: ignore[attr-defined]
     change_email_confirmed.connect(_tell_the_old_address, app)
+    app.view_functions["security.register"] = _registering(app.view_functions["security.register"])
     install_limits(app)
     install_onward(app)
+
+
+def _registering(view: Callable[..., Any]) -> Callable[[], ResponseReturnValue]:
+    """Two who register at once with one name, or one address: the second form is read again, and then sees it taken."""
+
+    @wraps(view)
+    def register() -> ResponseReturnValue:
+        try:
+            return cast(ResponseReturnValue, view())
+        except (BadInput, IntegrityError):
+            return cast(ResponseReturnValue, view())
+
+    return register
 
 
 def _tell_the_old_address(_app: Flask, old_email: str, **_more: Any) -> None:

@@ -16,6 +16,8 @@ from blueprints.guards import settings, signed_in_reader
 from blueprints.showing import id_arg
 from queries.claims import claimable, claimable_count
 from queries.comments import OWN_A_PAGE, comments_of
+from queries.following import followed_by
+from queries.tips import tips_of
 from services.accounts import LeftComments, delete_account, rename_reader
 from services.claims import claim_comments, claim_key
 from services.refusals import BadInput, NotAllowed
@@ -42,10 +44,19 @@ class DeletionForm(FlaskForm):
 @accounts.get("/")
 def home() -> str:
     before = id_arg("before")
-    written = comments_of(signed_in_reader().id, before)
+    person = signed_in_reader()
+    written = comments_of(person.id, before)
     older = written[-1].id if len(written) == OWN_A_PAGE else None
     former = claimable_count(_own_key())
-    return render_template("account/home.html", written=written, older=older, before=before, former=former)
+    return render_template(
+        "account/home.html",
+        written=written,
+        older=older,
+        before=before,
+        former=former,
+        followed=followed_by(person.id),
+        tips=() if before else tips_of(person.id),
+    )
 
 
 @accounts.get("/onward")
@@ -106,7 +117,7 @@ def claim() -> ResponseReturnValue:
 def _claimed(count: int) -> str:
     if not count:
         return "There was nothing left to claim."
-    stand = "comment from our former site now stands" if count == 1 else "comments from our former site now stand"
+    stand = "comment now stands" if count == 1 else "comments now stand"
     return f"{count:,} {stand} under your name."
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from email import policy
 from queue import Empty
 
 import pytest
@@ -69,10 +70,10 @@ def test_a_letter_without_html_arrives(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("sign", ["\r\n", "\n", "\r"])
-@pytest.mark.parametrize("where", ["recipient", "subject"])
+@pytest.mark.parametrize("where", ["recipient", "subject", "unsubscribe_url"])
 def test_a_line_break_would_forge_headers_and_is_refused_for_good(stage: Stage, where: str, sign: str) -> None:
     forged = f"ruth@example.org{sign}Bcc: everyone@example.org"
-    message = Message(forged, "Hello", "Text") if where == "recipient" else Message(RUTH, forged, "Text")
+    message = replace(Message(RUTH, "Hello", "Text"), **{where: forged})
     with pytest.raises(MailFailed) as refused:
         stage.mailer.send(message)
     assert refused.value.for_good
@@ -105,6 +106,25 @@ def test_a_letter_says_from_whom_when_and_that_a_machine_wrote_it(office: PostOf
     html = letter.get_body(("html",))
     assert html is not None
     assert "<p>Żółw</p>" in html.get_content()
+
+
+@pytest.mark.parametrize("length", [20, 70, 140, 480])
+def test_a_letter_one_can_do_without_carries_the_way_out_whole(office: PostOffice, length: int) -> None:
+    """As RFC 8058 wants it: a mail program reads the address as it stands, so it may be neither folded nor encoded."""
+    way_out = "https://www.example.org/notices/unsubscribe/" + "x" * length
+    SMTPMailer(office.url, SENDER).send(replace(LETTER, unsubscribe_url=way_out))
+    _, letter = office.letters.get(timeout=5)
+    as_it_came = letter.as_bytes(policy=policy.default.clone(refold_source="none"))
+    head = as_it_came.partition(b"\n\n")[0].decode().splitlines()
+    assert f"List-Unsubscribe: <{way_out}>" in head
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in head
+    assert letter["Subject"] == LETTER.subject
+
+
+def test_a_letter_one_cannot_do_without_has_no_way_out(office: PostOffice) -> None:
+    SMTPMailer(office.url, SENDER).send(LETTER)
+    _, letter = office.letters.get(timeout=5)
+    assert letter["List-Unsubscribe"] is letter["List-Unsubscribe-Post"] is None
 
 
 @pytest.mark.parametrize(

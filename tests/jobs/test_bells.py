@@ -152,7 +152,9 @@ def test_the_sweeps_run_every_minute_and_every_hour(site: Site) -> None:
     schedule(clock, site.app)
     at_seven, at_eight = datetime(2026, 11, 23, 12, 7), datetime(2026, 11, 23, 12, 8)  # noqa: DTZ001 (huey's own)
     due = [{task.name.rpartition(".")[2] for task in clock.read_periodic(at)} for at in (at_seven, at_eight)]
-    assert due == [{"sweep_letters", "forget_attempts"}, {"sweep_letters"}]
+    each_minute = {"sweep_letters", "announce", "write_letters"}
+    each_hour = {"forget_attempts", "forget_drafts", "forget_rankings", "end_badges"}
+    assert due == [each_minute | each_hour, each_minute]
     assert crontab(minute="*")(at_eight)
 
 
