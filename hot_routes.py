@@ -10,7 +10,10 @@ from queries.articles import present_versions
 from wsgi import HotRoute, Shows, Version
 
 NUMBER = re.compile(r"[1-9][0-9]{0,17}")
-ORDER = re.compile(r"newest|oldest")
+# Not `mine`: that list is one reader's own.
+ORDER = re.compile(r"best|newest|oldest|replied|picks|staff")
+# A place in a ranking: its number, and how many threads come before.
+PLACE = re.compile(r"[0-9]{1,10}\.[0-9]{1,7}")
 # No value of these is kept finished: `/?p=12` asks for a page of the former site's.
 NEVER = dict.fromkeys(("p", "page_id", "cat"), re.compile(r"(?!)"))
 SLUG = r"[a-z0-9][a-z0-9-]{0,119}"
@@ -21,8 +24,12 @@ HOT_ROUTES = (
     HotRoute(re.compile(rf"/tags/{SLUG}"), {"before": NUMBER}),
     HotRoute(re.compile(rf"/articles/{SLUG}"), {}),
     HotRoute(
-        re.compile(rf"/articles/{SLUG}/comments"), {"order": ORDER, "after": NUMBER, "thread": NUMBER, "from": NUMBER}
+        re.compile(rf"/articles/{SLUG}/comments"),
+        {"order": ORDER, "after": NUMBER, "page": PLACE, "thread": NUMBER, "from": NUMBER},
     ),
+    HotRoute(re.compile(r"/api/v1/counts"), {"article": re.compile(SLUG)}),
+    HotRoute(re.compile(rf"/articles/{SLUG}/comments\.atom"), {}),
+    HotRoute(re.compile(r"/picks\.atom"), {}),
     HotRoute(re.compile(r"/feed\.atom"), {}),
     HotRoute(re.compile(rf"/sections/{SLUG}/feed\.atom"), {}),
     HotRoute(re.compile(rf"/tags/{SLUG}/feed\.atom"), {}),

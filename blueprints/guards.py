@@ -8,13 +8,19 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from blueprints.drafts import keep_text
 from config import Settings
 from models import RoleName, User
+from queries.guests import guests_may_write
 from wsgi import ASKED_FOR
 
 Guard = Callable[[], ResponseReturnValue | None]
 HERE = frozenset({"127.0.0.1", "::1"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# What somebody without an account may send: harm is reported by whoever sees it.
+WITHOUT_AN_ACCOUNT = frozenset({"comments.report"})
+# What guests may send, where the newsroom lets them.
+BY_GUESTS = frozenset({"comments.post", "comments.preview"})
 
 
 def settings() -> Settings:
@@ -48,18 +54,34 @@ def signed_in() -> ResponseReturnValue | None:
 
 
 def readers_may_post() -> ResponseReturnValue | None:
-    """Anyone reads; only the signed in post. What somebody wrote meanwhile is given back, not lost."""
-    if request.method in SAFE or reader() is not None:
+    """Anyone reads; the signed in post, and guests where they may. What somebody wrote while they were signed out is
+    given back, and kept until they have signed in."""
+    if request.method in SAFE or request.endpoint in WITHOUT_AN_ACCOUNT or reader() is not None or _is_a_guests():
         return None
     if "body" in request.form:
-        return render_template("comments/signed_out.html", body=request.form["body"], back=_back()), 401
+        body = request.form["body"]
+        return render_template("comments/signed_out.html", body=body, back=_back(), kept=_keep(body)), 401
     return redirect(url_for("security.login", next=_back()), 303)
+
+
+def _is_a_guests() -> bool:
+    """Whether a guest's form was sent to where guests may write: a reader's own, sent after their session ended, has no
+    stamp in it."""
+    if request.endpoint not in BY_GUESTS or "stamp" not in request.form:
+        return False
+    return guests_may_write((request.view_args or {})["slug"])
+
+
+def _keep(body: str) -> bool:
+    slug = (request.view_args or {}).get("slug")
+    return slug is not None and keep_text(slug, body, request.form.get("parent", type=int))
 
 
 def _back() -> str:
     slug = (request.view_args or {}).get("slug")
-    if slug is None:
-        return request.path
+    if slug is None or request.endpoint == "comments.follow":
+        # A text that was sent to a place of its own: back to the form, not to what takes it in.
+        return request.path.removesuffix("/preview")
     return url_for("comments.new_comment", slug=slug, parent=request.form.get("parent") or None)
 
 

@@ -88,6 +88,15 @@ class Comment(Model):
             sqlite_where=text("root_id IS NULL AND shown = 1"),
             postgresql_where=text("root_id IS NULL AND shown"),
         ),
+        # The newest of a discussion, replies too: its feed, and what came since a reader was here.
+        Index(
+            "ix_comments_newest",
+            "article_id",
+            "published_at",
+            "id",
+            sqlite_where=text("shown = 1"),
+            postgresql_where=text("shown"),
+        ),
         Index(
             "ix_comments_picks",
             "article_id",
@@ -106,6 +115,8 @@ class Comment(Model):
         # Pending work: what was published, and nobody has been told of.
         Index(
             "ix_comments_unannounced",
+            # A column to be equal in: with the id alone, SQLite would take the index by state and read all there is.
+            "announced_at",
             "id",
             sqlite_where=text("announced_at IS NULL AND state = 'published'"),
             postgresql_where=text("announced_at IS NULL AND state = 'published'"),

@@ -8,12 +8,14 @@ from sqlalchemy import Select, func, select, tuple_
 
 from extensions import db
 from models import (
+    RULES,
     Article,
     ArticleState,
     Comment,
     CommentState,
     DiscussionMode,
     FormerSlug,
+    ModeRules,
     Section,
     Site,
     User,
@@ -30,6 +32,8 @@ RELATED = 3
 # A voice is looked for among the threads most replied to; if none of these was read by a moderator there is no voice.
 VOICES_TRIED = 10
 VOICE_LENGTH = 220
+# Tributes are not counted against each other, and nobody is quoted out of them; what is hidden is shown nowhere.
+COUNTED = [mode for mode, rules in RULES.items() if rules.counts]
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,11 @@ class Story:
     comment_count: int
     discussion_mode: DiscussionMode
     is_lead: bool
+
+    @property
+    def mode(self) -> ModeRules:
+        """The rules its discussion is run by."""
+        return RULES[self.discussion_mode]
 
 
 @dataclass(frozen=True)
@@ -114,10 +123,11 @@ def lead_story() -> Story | None:
 
 
 def most_discussed(now: datetime) -> tuple[Story, ...]:
-    """The stories of the last month with the most comments."""
+    """The stories of the last month with the most comments, of those whose comments are counted."""
     query = _stories().where(
         Article.state == ArticleState.PUBLISHED,
         Article.comment_count > 0,
+        Article.discussion_mode.in_(COUNTED),
         Article.published_at > now - DISCUSSED_WITHIN,
     )
     return _read(query.order_by(Article.comment_count.desc(), Article.id.desc()).limit(MOST_DISCUSSED))
@@ -134,7 +144,8 @@ def related_stories(article: Article) -> tuple[Story, ...]:
 
 
 def voice_below(article_id: int) -> Voice | None:
-    """One reader's words from the discussion, for the front page: read by a moderator, not by staff."""
+    """One reader's words from the discussion, for the front page: read by a moderator, not by staff. None from a
+    tribute, nor from what is hidden."""
     liveliest = (
         select(Comment.id, Comment.reply_count)
         .where(Comment.article_id == article_id, Comment.root_id.is_(None), Comment.shown)
@@ -146,7 +157,9 @@ def voice_below(article_id: int) -> Voice | None:
         select(Comment.id, Comment.body_html, User.display_name)
         .join(liveliest, liveliest.c.id == Comment.id)
         .join(User, User.id == Comment.author_id)
+        .join(Article, Article.id == Comment.article_id)
         .where(Comment.state == CommentState.PUBLISHED, Comment.reviewed_at.is_not(None), User.is_staff.is_(False))
+        .where(Article.discussion_mode.in_(COUNTED))
         .order_by(liveliest.c.reply_count.desc(), Comment.id)
         .limit(1)
     )

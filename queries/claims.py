@@ -1,4 +1,4 @@
-"""What a reader may claim: comments from the former site that were written with the reader's own address."""
+"""What a reader may claim: comments that were written without an account, with the reader's own address."""
 
 from dataclasses import dataclass
 from datetime import datetime

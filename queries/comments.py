@@ -1,12 +1,12 @@
 """Reading single comments, and what only their writer sees."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from extensions import db
-from models import Article, Comment, CommentState, HouseRule, ScreeningFinding
+from models import EDIT_WINDOW, Article, Comment, CommentState, HouseRule, ScreeningFinding
 
 # A reader with more than this many waiting in one discussion sees the newest of them there, and all on their own page.
 OWN_SHOWN = 20
@@ -24,6 +24,9 @@ class OwnComment:
     state: CommentState
     body_html: str
     created_at: datetime
+    edited_at: datetime | None
+    # Until when its writer may change it, if at all.
+    editable_until: datetime | None
     reasons: tuple[str, ...]
     rule_number: int | None
     rule_name: str | None
@@ -49,45 +52,67 @@ def comment_by_id(comment_id: int) -> Comment | None:
 
 def own_unpublished(reader_id: int, article_id: int) -> tuple[OwnComment, ...]:
     """The reader's own held and rejected comments under one article, newest first, with why."""
-    answered = Comment.__table__.alias("answered")
-    query = (
-        select(Comment, HouseRule, answered.c.shown)
+    query = _own(reader_id).where(Comment.article_id == article_id)
+    return _read_own(query.order_by(Comment.created_at.desc(), Comment.id.desc()).limit(OWN_SHOWN))
+
+
+def own_unpublished_among(reader_id: int, comment_ids: list[int]) -> tuple[OwnComment, ...]:
+    """Those of these comments that are the reader's own and held or rejected, with why."""
+    return _read_own(_own(reader_id).where(Comment.id.in_(comment_ids))) if comment_ids else ()
+
+
+_answered = Comment.__table__.alias("answered")
+
+
+def _own(reader_id: int) -> Select[Comment, HouseRule, bool]:
+    return (
+        select(Comment, HouseRule, _answered.c.shown)
         .join(HouseRule, HouseRule.id == Comment.removed_under, isouter=True)
-        .join(answered, answered.c.id == Comment.parent_id, isouter=True)
-        .where(
-            Comment.author_id == reader_id,
-            Comment.article_id == article_id,
-            Comment.state.in_([CommentState.HELD, CommentState.REJECTED]),
-        )
-        .order_by(Comment.created_at.desc(), Comment.id.desc())
-        .limit(OWN_SHOWN)
+        .join(_answered, _answered.c.id == Comment.parent_id, isouter=True)
+        .where(Comment.author_id == reader_id, Comment.state.in_([CommentState.HELD, CommentState.REJECTED]))
     )
+
+
+def _read_own(query: Select[Comment, HouseRule, bool]) -> tuple[OwnComment, ...]:
     rows = db.session.execute(query).all()
     reasons = reasons_for([row[0].id for row in rows])
-    return tuple(
-        OwnComment(
-            id=comment.id,
-            parent_id=comment.parent_id,
-            parent_shown=bool(parent_shown),
-            state=comment.state,
-            body_html=comment.body_html,
-            created_at=comment.created_at,
-            reasons=reasons.get(comment.id, ()),
-            rule_number=rule.number if rule else None,
-            rule_name=rule.name if rule else None,
-            rule_wording=rule.wording if rule else None,
-        )
-        for comment, rule, parent_shown in rows
+    return tuple(_own_comment(*row, reasons.get(row[0].id, ())) for row in rows)
+
+
+def _own_comment(
+    comment: Comment, rule: HouseRule | None, parent_shown: bool | None, reasons: tuple[str, ...]
+) -> OwnComment:
+    until = comment.created_at + EDIT_WINDOW
+    return OwnComment(
+        id=comment.id,
+        parent_id=comment.parent_id,
+        parent_shown=bool(parent_shown),
+        state=comment.state,
+        body_html=comment.body_html,
+        created_at=comment.created_at,
+        edited_at=comment.edited_at,
+        # Just before its end the record itself says whether it can be changed.
+        editable_until=until if comment.editable_by(comment.author_id, until - timedelta.resolution) else None,
+        reasons=reasons,
+        rule_number=rule.number if rule else None,
+        rule_name=rule.name if rule else None,
+        rule_wording=rule.wording if rule else None,
     )
 
 
 def reasons_for(comment_ids: list[int]) -> dict[int, tuple[str, ...]]:
-    """Why each of these waits or went, in words for its writer: the reasons of the strictest verdict, each once."""
+    """Why each of these waits or went, as it reads now, in words for its writer: the reasons of the strictest verdict,
+    each once."""
     if not comment_ids:
         return {}
     query = (
         select(ScreeningFinding.comment_id, ScreeningFinding.verdict, ScreeningFinding.reason)
-        .where(ScreeningFinding.comment_id.in_(comment_ids), ScreeningFinding.verdict.in_(["hold", "reject"]))
+        .join(Comment, Comment.id == ScreeningFinding.comment_id)
+        .where(
+            ScreeningFinding.comment_id.in_(comment_ids),
+            ScreeningFinding.revision == Comment.revision,
+            ScreeningFinding.verdict.in_(["hold", "reject"]),
+        )
         .order_by(ScreeningFinding.id)
     )
     found: dict[int, dict[str, dict[str, None]]] = {}

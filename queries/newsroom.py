@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from extensions import db
-from models import Article, ArticleState, DiscussionMode, Section
+from models import RULES, Article, ArticleState, DiscussionMode, GuestPolicy, ModeRules, Section, Site
 
 A_PAGE = 50
 
@@ -22,6 +22,19 @@ class StoryLine:
     published_at: datetime | None
     created_at: datetime
     comment_count: int
+
+    @property
+    def mode(self) -> ModeRules:
+        """The rules its discussion is run by."""
+        return RULES[self.discussion_mode]
+
+
+@dataclass(frozen=True)
+class Running:
+    """What holds for the whole site: whether guests may write, and which version of the house rules counts."""
+
+    guest_policy: GuestPolicy
+    rules_version: int
 
 
 @dataclass(frozen=True)
@@ -63,3 +76,9 @@ def section_choices() -> list[tuple[int, str]]:
     """The sections a story can stand in, in the order of the masthead."""
     rows = db.session.execute(select(Section.id, Section.name).order_by(Section.position, Section.id))
     return [(row.id, row.name) for row in rows]
+
+
+def site_running() -> Running:
+    """What holds for the whole site at present; before its first row is laid, what it begins with."""
+    row = db.session.execute(select(Site.guest_policy, Site.rules_version).where(Site.id == 1)).first()
+    return Running(*row) if row else Running(GuestPolicy.OFF, 1)

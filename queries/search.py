@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, Subquery, TableClause, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from extensions import db
-from models import Article, ArticleState, Comment, CommentState, Section, User
+from models import RULES, Article, ArticleState, Comment, CommentState, Section, User
 from queries.search_index import ARTICLES, COMMENTS, IDS, Entries, entries_with
 from text.searching import LONGEST_READ, Asked, Part, line_of, passages, read_query
 
@@ -25,6 +25,8 @@ STORIES_ON_BOTH, COMMENTS_ON_BOTH = 5, 10
 MOST_COUNTED = 500
 # A headline is shown whole, whatever its length.
 WHOLE = 1_000
+# What is said under a hidden discussion is shown nowhere.
+READABLE = [mode for mode, rules in RULES.items() if rules.readable]
 
 
 class Where(StrEnum):
@@ -138,6 +140,7 @@ def _stories(query: SearchQuery, asked: Asked, now: datetime, room: int) -> Foun
             Section.name.label("section_name"),
             Article.published_at,
             Article.comment_count,
+            Article.discussion_mode,
             Article.headline,
             Article.standfirst,
             func.substr(Article.body_html, 1, LONGEST_READ).label("body"),
@@ -149,10 +152,15 @@ def _stories(query: SearchQuery, asked: Asked, now: datetime, room: int) -> Foun
     headlines = passages([row.headline for row in rows], asked, WHOLE)
     texts = passages([f"{row.standfirst} {line_of(row.body)}".strip() for row in rows], asked)
     hits = [
-        StoryFound(row.slug, row.section_name, row.published_at, row.comment_count, headline, passage)
+        StoryFound(row.slug, row.section_name, row.published_at, _counted(row), headline, passage)
         for row, headline, passage in zip(rows, headlines, texts, strict=True)
     ]
     return _found(hits, rows, entries, query, room)
+
+
+def _counted(row: Row[*tuple[Any, ...]]) -> int:
+    """How many comments a story has, as readers are told: none, where they are not counted."""
+    return int(row.comment_count) if RULES[row.discussion_mode].counts else 0
 
 
 def _comments(query: SearchQuery, asked: Asked, now: datetime, room: int) -> Found[CommentFound]:
@@ -160,6 +168,7 @@ def _comments(query: SearchQuery, asked: Asked, now: datetime, room: int) -> Fou
     if entries is None:
         return Found()
     readable = select(Comment.id).join(Article).join(Section).where(Comment.state == CommentState.PUBLISHED)
+    readable = readable.where(Article.discussion_mode.in_(READABLE))
     page = _page(entries, readable, Comment.id, query, room)
     rows = _read(
         page,

@@ -1,6 +1,7 @@
 """The text under screening, prepared once for all checks and for whoever keeps it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from text import COMMENT_CODE_POINTS, Folded, TextTooLong, fold, render_comment, visible_text
@@ -21,17 +22,18 @@ class Draft:
     shown: Folded | None = None
 
     @classmethod
-    def of(cls, source: str) -> "Draft":
-        """Prepare a text. Only its first 20,000 code points are folded: anything longer is refused for its length."""
-        folded, html = fold(source[:COMMENT_CODE_POINTS]), _draw(source)
+    def of(cls, source: str, people: Sequence[str] = ()) -> "Draft":
+        """Prepare a text, drawn with the names of those it may speak to (`people`). Only its first 20,000 code points
+        are folded: anything longer is refused for its length."""
+        folded, html = fold(source[:COMMENT_CODE_POINTS]), _draw(source, people)
         if html is None or not _SPELLS.search(source):
             return cls(source, folded, html)
         shown = fold(visible_text(html))
         return cls(source, folded, html, None if shown.text == folded.text else shown)
 
 
-def _draw(source: str) -> str | None:
+def _draw(source: str, people: Sequence[str]) -> str | None:
     try:
-        return render_comment(source)
+        return render_comment(source, people)
     except TextTooLong:
         return None

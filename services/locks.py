@@ -1,6 +1,7 @@
 """Taking a row to decide on it: what is read here stays true until the verb commits."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from sqlalchemy import bindparam, select
 
@@ -30,6 +31,15 @@ class Discussion:
     reason: str
 
     takes_guests: bool
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """The same of an article that is held already."""
+        return cls(article.id, article.state, article.discussion_mode, article.discussion_reason, article.takes_guests)
+
+    @property
+    def is_readable(self) -> bool:
+        return self.state is ArticleState.PUBLISHED and self.rules.readable
 
     @property
     def rules(self) -> ModeRules:

@@ -46,6 +46,10 @@ class TooLate(Refusal):
     """The time to change a comment is over, or somebody has replied to it or recommended it."""
 
 
+class GuestFormRefused(Refusal):
+    """A guest's form that no person seems to have filled in, or that is too old. The text is handed back."""
+
+
 class CannotReply(Refusal):
     def __init__(self) -> None:
         super().__init__("The comment you answer is no longer there. You can still post this as a comment of its own.")
@@ -57,6 +61,13 @@ class CommentRefused(Refusal):
     def __init__(self, reasons: list[str]) -> None:
         self.reasons = reasons
         super().__init__(f"Your comment was not sent, because {' and '.join(reasons)}.")
+
+
+class EditRefused(Refusal):
+    """A changed text that is not published here: the comment stays as it was, and the new text is handed back."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(f"The change was not saved, because {' and '.join(reasons)}. Your comment stands as it was.")
 
 
 class TooSoon(Refusal):

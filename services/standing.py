@@ -26,9 +26,14 @@ class Act(StrEnum):
 class Person(Protocol):
     """What is known of an account: a record, or the columns of one."""
 
-    active: bool
-    suspended_until: datetime | None
-    banned_at: datetime | None
+    @property
+    def active(self) -> bool: ...
+
+    @property
+    def suspended_until(self) -> datetime | None: ...
+
+    @property
+    def banned_at(self) -> datetime | None: ...
 
 
 # One's own words can be taken back, and harm be reported, whatever one's standing.

@@ -1,5 +1,6 @@
 """Reading: front page, sections, articles, feeds."""
 
+from blueprints.articles import comment_feeds
 from blueprints.articles.views import articles
 
-__all__ = ["articles"]
+__all__ = ["articles", "comment_feeds"]

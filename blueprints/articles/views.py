@@ -23,7 +23,7 @@ from queries.articles import (
     section_by_slug,
     voice_below,
 )
-from queries.discussion import Order
+from queries.feeds import FRONT_PICKS, newest_picks
 from queries.tags import tag_by_slug, tags_of
 
 articles = Blueprint("articles", __name__)
@@ -43,8 +43,9 @@ def front() -> str:
     lead = lead or (None if before or not page.stories else page.stories[0])
     river = tuple(story for story in page.stories if lead is None or story.id != lead.id)
     voice = voice_below(lead.id) if lead else None
+    picks = newest_picks(FRONT_PICKS) if before is None else ()
     shown = [*page.stories, *discussed, *([lead] if lead else [])]
-    shows(_versions(shown), site_seq)
+    shows([*_versions(shown), *((pick.article_id, pick.seq) for pick in picks)], site_seq)
     return render_template(
         "articles/front.html",
         lead=lead,
@@ -53,6 +54,7 @@ def front() -> str:
         older=page.older,
         before=before,
         discussed=discussed,
+        picks=picks,
     )
 
 
@@ -84,7 +86,7 @@ def article(slug: str) -> ResponseReturnValue:
     # The site's number too: a story that is published or withdrawn changes what stands under "More from".
     site_seq, related = frame().seq, related_stories(found)
     shows([(found.id, found.seq), *_versions(related)], site_seq)
-    discussion = discussion_for(found, Order.NEWEST)
+    discussion = discussion_for(found)
     return render_template(
         "articles/article.html", article=found, tags=tags_of(found.id), discussion=discussion, related=related
     )

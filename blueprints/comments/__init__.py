@@ -1,6 +1,6 @@
 """Reading and writing below the line."""
 
-from blueprints.comments import editing, reading, writing
+from blueprints.comments import editing, following, reacting, reading, writing
 from blueprints.comments.room import comments
 
-__all__ = ["comments", "editing", "reading", "writing"]
+__all__ = ["comments", "editing", "following", "reacting", "reading", "writing"]

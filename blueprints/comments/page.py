@@ -1,101 +1,86 @@
 """A discussion as one reader sees it: the drawing for everybody, with the reader's own in its gaps."""
 
-from typing import cast
+from datetime import UTC, datetime
 
-from flask import current_app, render_template, session
+from flask import render_template, session
 from markupsafe import Markup
 
-from blueprints.comments.drawing import Drawings, Gap, Pieces, cut
+from blueprints.comments.drawing import Pieces, cut
 from blueprints.comments.forms import CommentForm
+from blueprints.comments.ordering import Asked, wanted_page
+from blueprints.comments.own import Anybody, Known, Mine, drawn
+from blueprints.comments.waits import drawings
 from blueprints.guards import reader
-from models import Article
-from queries.comments import OwnComment, own_unpublished
-from queries.discussion import Order, ThreadPage, discussion_page
+from models import Article, Order, User
+from queries.comments import own_unpublished, own_unpublished_among
+from queries.discussion import DiscussionPage
+from queries.feeds import has_picks
+from queries.following import is_following, muted_by
+from queries.guests import takes_guests
+from queries.notices import new_replies_here
+from queries.reading import recommended_by
+from queries.threads import ThreadPage
+from services.visits import note_visit
 
 NOTE = "comment:"
-NOTHING = Markup()
 MOST_FLASHES = 4
 
 
-def discussion_for(article: Article, order: Order, after: int | None = None) -> Markup:
-    """A page of a discussion, joined for whoever asks."""
+def discussion_for(article: Article, asked: Asked | None = None) -> Markup:
+    """A page of a discussion, joined for whoever asks; the first in the order it has by itself, if none is named."""
+    wanted = wanted_page(article, asked or Asked(article.mode.order))
 
     def draw() -> str:
-        page = discussion_page(article.id, order, after)
-        return render_template("comments/_discussion.html", article=article, page=page)
+        return _draw(article, wanted.read())
 
-    key = (article.id, article.seq, order, after)
-    return _join(_drawings().get(key, draw), article, first_page=after is None)
+    pieces = cut(draw()) if wanted.key is None else drawings().get((article.id, article.seq, *wanted.key), draw)
+    return _join(pieces, article)
 
 
 def thread_for(article: Article, page: ThreadPage) -> Markup:
     """One thread on a page of its own. Not kept: each is read seldom, and found by an index."""
-    drawn = render_template("comments/_thread_page.html", article=article, page=page)
-    return _join(cut(drawn), article, first_page=False)
+    return _join(cut(render_template("comments/_thread_page.html", article=article, page=page)), article)
 
 
-def _drawings() -> Drawings:
-    drawings: Drawings = current_app.extensions["drawings"]
-    return drawings
+def _draw(article: Article, page: DiscussionPage) -> str:
+    picks = article.mode.counts and has_picks(article.id)
+    return render_template("comments/_discussion.html", article=article, page=page, has_picks=picks, Order=Order)
 
 
-def _join(pieces: Pieces, article: Article, *, first_page: bool) -> Markup:
+def _join(pieces: Pieces, article: Article) -> Markup:
     person = reader()
     if person is None:
-        return pieces.join(lambda gap: _invitation(article) if gap.kind == "composer" else NOTHING)
-    mine = Mine(person.id, article, own_unpublished(person.id, article.id), first_page=first_page)
-    return pieces.join(mine.fill)
+        return pieces.join(Anybody(article, lambda: _invitation(article)).fill)
+    return pieces.join(Mine(article, _known(person, article, pieces), pieces, lambda: _composer(article)).fill)
+
+
+def _known(person: User, article: Article, pieces: Pieces) -> Known:
+    now = datetime.now(UTC)
+    # First: it may write, and what was read before is read again after that.
+    since = note_visit(person.id, article.id, now)
+    listed = [gap.ids[0] for gap in pieces.gaps("own")]
+    return Known(
+        reader_id=person.id,
+        now=now,
+        since=since,
+        own=own_unpublished_among(person.id, listed) if listed else own_unpublished(person.id, article.id),
+        recommended=recommended_by(person.id, [gap.ids[0] for gap in pieces.gaps("recommend")]),
+        muted=muted_by(person.id),
+        is_following=is_following(person.id, article.id),
+        replies=new_replies_here(person.id, article.id),
+        notes=_notes(),
+    )
 
 
 def _invitation(article: Article) -> Markup:
-    return _drawn("comments/_invitation.html", article=article) if article.accepts_comments else NOTHING
+    guests = article.accepts_comments and takes_guests(article)
+    return drawn("comments/_invitation.html", article=article, takes_guests=guests)
 
 
-def _drawn(template: str, **given: object) -> Markup:
-    return Markup(render_template(template, **given))  # noqa: S704  (templates escape what is put into them)
-
-
-class Mine:
-    """What goes into the gaps for one signed-in reader."""
-
-    def __init__(self, reader_id: int, article: Article, own: tuple[OwnComment, ...], *, first_page: bool) -> None:
-        self.reader_id = reader_id
-        self.article = article
-        self.first_page = first_page
-        self.tops = [comment for comment in own if not comment.parent_shown]
-        self.replies = [comment for comment in own if comment.parent_shown]
-        self.notes = _notes()
-
-    def fill(self, gap: Gap) -> Markup:
-        fill = getattr(self, f"_{gap.kind}")
-        return cast(Markup, fill(*gap.ids))
-
-    def _composer(self) -> Markup:
-        draw = "comments/_composer.html" if self.article.accepts_comments else "comments/_act.html"
-        return _drawn(draw, article=self.article, form=CommentForm.fresh())
-
-    def _act(self) -> Markup:
-        return _drawn("comments/_act.html", form=CommentForm.fresh())
-
-    def _tops(self) -> Markup:
-        return self._draw(self.tops) if self.first_page else NOTHING
-
-    def _note(self, comment_id: int) -> Markup:
-        note = self.notes.get(comment_id)
-        return _drawn("comments/_note.html", note=note) if note else NOTHING
-
-    def _actions(self, comment_id: int, author_id: int) -> Markup:
-        if author_id != self.reader_id:
-            return NOTHING
-        return _drawn("comments/_own_actions.html", comment_id=comment_id)
-
-    def _replies(self, comment_id: int) -> Markup:
-        return self._draw([reply for reply in self.replies if reply.parent_id == comment_id], beneath=True)
-
-    def _draw(self, comments: list[OwnComment], *, beneath: bool = False) -> Markup:
-        if not comments:
-            return NOTHING
-        return _drawn("comments/_own.html", comments=comments, notes=self.notes, article=self.article, beneath=beneath)
+def _composer(article: Article) -> Markup:
+    if not article.accepts_comments:
+        return drawn("comments/_act.html")
+    return drawn("comments/_composer.html", article=article, form=CommentForm.fresh())
 
 
 def _notes() -> dict[int, str]:

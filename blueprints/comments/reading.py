@@ -3,27 +3,38 @@
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.comments.ordering import asked_for
 from blueprints.comments.page import discussion_for, thread_for
 from blueprints.comments.room import comments
-from blueprints.guards import reader
+from blueprints.guards import reader, signed_in
 from blueprints.showing import id_arg, shows
-from models import Article, ArticleState, Comment, CommentState, RoleName
+from models import Article, ArticleState, Comment, CommentState, Order, RoleName
 from queries.articles import article_by_slug, current_slug
 from queries.comments import comment_by_id
-from queries.discussion import REPLIES_SHOWN, Order, is_on_first_page, thread_page
+from queries.discussion import is_on_first_page
+from queries.threads import REPLIES_SHOWN, thread_page
 
 
 @comments.get("/articles/<slug>/comments")
 def discussion(slug: str) -> ResponseReturnValue:
     article = published_article(slug)
-    shows([(article.id, article.seq)])
     if request.args.get("thread", "").isdecimal():
-        page = thread_page(article.id, id_arg("thread") or 0, id_arg("after"), id_arg("from")) or abort(404)
-        return render_template("comments/thread.html", article=article, page=page, thread=thread_for(article, page))
-    asked = request.args.get("order", "")
-    order = Order(asked) if asked in list(Order) else Order.NEWEST
-    drawn = discussion_for(article, order, id_arg("after"))
-    return render_template("comments/discussion.html", article=article, discussion=drawn, order=order)
+        return _thread(article)
+    asked = asked_for(article)
+    if asked.order is not Order.MINE:
+        shows([(article.id, article.seq)])
+    elif turned_away := signed_in():
+        return turned_away
+    drawn = discussion_for(article, asked)
+    return render_template("comments/discussion.html", article=article, discussion=drawn, order=asked.order)
+
+
+def _thread(article: Article) -> ResponseReturnValue:
+    shows([(article.id, article.seq)])
+    if not article.mode.readable:
+        abort(404)
+    page = thread_page(article.id, id_arg("thread") or 0, id_arg("after"), id_arg("from")) or abort(404)
+    return render_template("comments/thread.html", article=article, page=page, thread=thread_for(article, page))
 
 
 @comments.get("/comments/<int:comment_id>")
@@ -33,13 +44,17 @@ def permalink(comment_id: int) -> ResponseReturnValue:
         abort(404)
     if comment.article.state is not ArticleState.PUBLISHED:
         return redirect(url_for("articles.article", slug=comment.article.slug), 303)
-    if comment.shown:
-        return redirect(place_of(comment), 303)
     person = reader()
+    is_writer = person is not None and person.id == comment.author_id
+    is_moderator = person is not None and person.holds(RoleName.MODERATOR)
+    if not comment.article.mode.readable and not (is_writer or is_moderator):
+        abort(404)
+    if comment.shown and comment.article.mode.readable:
+        return redirect(place_of(comment), 303)
     if comment.state is CommentState.WITHDRAWN:
         return render_template("comments/gone.html", comment=comment), 410
-    if person and (person.id == comment.author_id or person.holds(RoleName.MODERATOR)):
-        return redirect(place_of(comment) if person.id == comment.author_id else _on_desk(comment), 303)
+    if is_writer or is_moderator:
+        return redirect(place_of(comment) if is_writer else _on_desk(comment), 303)
     if comment.state is CommentState.REJECTED and comment.published_at is not None:
         return render_template("comments/gone.html", comment=comment), 410
     abort(404)
@@ -57,11 +72,14 @@ def published_article(slug: str) -> Article:
 
 
 def place_of(comment: Comment) -> str:
-    """The page on which this comment is drawn, and the place on it."""
-    slug, anchor = comment.article.slug, f"c{comment.id}"
-    top_id = comment.thread_id
+    """The page on which this comment is drawn, and the place on it. Where the discussion is hidden, its writer finds it
+    on their own page."""
+    article, anchor = comment.article, f"c{comment.id}"
+    if not article.mode.readable:
+        return url_for("accounts.home")
+    slug, top_id = article.slug, comment.thread_id
     near_top = comment.root_id is None or (comment.reply_no or REPLIES_SHOWN + 1) <= REPLIES_SHOWN
-    if near_top and is_on_first_page(comment.article_id, top_id):
+    if near_top and is_on_first_page(comment.article_id, top_id, article.mode.order):
         return url_for("articles.article", slug=slug, _anchor=anchor)
     parent = comment.parent
     if not comment.shown and (parent is None or not parent.shown):

@@ -257,10 +257,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('first_reported_at', sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column('rejected_replies', sa.Integer(), nullable=False, server_default='0'))
         batch_op.create_index('ix_comments_all_picks', ['picked_at', 'id'], unique=False, sqlite_where=sa.text('picked_at IS NOT NULL'), postgresql_where=sa.text('picked_at IS NOT NULL'))
+        batch_op.create_index('ix_comments_newest', ['article_id', 'published_at', 'id'], unique=False, sqlite_where=sa.text('shown = 1'), postgresql_where=sa.text('shown'))
         batch_op.create_index('ix_comments_picks', ['article_id', 'picked_at', 'id'], unique=False, sqlite_where=sa.text('picked_at IS NOT NULL'), postgresql_where=sa.text('picked_at IS NOT NULL'))
         batch_op.create_index('ix_comments_reported', ['first_reported_at', 'id'], unique=False, sqlite_where=sa.text('open_reports > 0'), postgresql_where=sa.text('open_reports > 0'))
         batch_op.create_index('ix_comments_tops_shown_at', ['article_id', 'shown_at'], unique=False, sqlite_where=sa.text('root_id IS NULL AND shown = 1'), postgresql_where=sa.text('root_id IS NULL AND shown'))
-        batch_op.create_index('ix_comments_unannounced', ['id'], unique=False, sqlite_where=sa.text("announced_at IS NULL AND state = 'published'"), postgresql_where=sa.text("announced_at IS NULL AND state = 'published'"))
+        batch_op.create_index('ix_comments_unannounced', ['announced_at', 'id'], unique=False, sqlite_where=sa.text("announced_at IS NULL AND state = 'published'"), postgresql_where=sa.text("announced_at IS NULL AND state = 'published'"))
         batch_op.create_index('ix_comments_urgent', ['first_reported_at', 'id'], unique=False, sqlite_where=sa.text('urgent_reports > 0'), postgresql_where=sa.text('urgent_reports > 0'))
 
     with op.batch_alter_table('letters', schema=None) as batch_op:
@@ -280,6 +281,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('suspended_until', sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column('banned_at', sa.DateTime(), nullable=True))
         batch_op.create_unique_constraint(batch_op.f('uq_users_name_key'), ['name_key'])
+        batch_op.create_index('ix_users_staff', ['id'], unique=False, sqlite_where=sa.text('is_staff = 1'), postgresql_where=sa.text('is_staff'))
 
 
 
@@ -378,6 +380,7 @@ def downgrade() -> None:
     allow('articles', 'discussion_mode', MODES, ('open', 'held', 'closed'))
     allow('attempts', 'kind', ATTEMPTS, ('sign_in', 'registration', 'letter'))
     with op.batch_alter_table('users', schema=None, table_kwargs=KEPT) as batch_op:
+        batch_op.drop_index('ix_users_staff', sqlite_where=sa.text('is_staff = 1'), postgresql_where=sa.text('is_staff'))
         batch_op.drop_constraint(batch_op.f('uq_users_name_key'), type_='unique')
         batch_op.drop_column('banned_at')
         batch_op.drop_column('suspended_until')
@@ -401,6 +404,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_comments_unannounced', sqlite_where=sa.text("announced_at IS NULL AND state = 'published'"), postgresql_where=sa.text("announced_at IS NULL AND state = 'published'"))
         batch_op.drop_index('ix_comments_tops_shown_at', sqlite_where=sa.text('root_id IS NULL AND shown = 1'), postgresql_where=sa.text('root_id IS NULL AND shown'))
         batch_op.drop_index('ix_comments_reported', sqlite_where=sa.text('open_reports > 0'), postgresql_where=sa.text('open_reports > 0'))
+        batch_op.drop_index('ix_comments_newest', sqlite_where=sa.text('shown = 1'), postgresql_where=sa.text('shown'))
         batch_op.drop_index('ix_comments_picks', sqlite_where=sa.text('picked_at IS NOT NULL'), postgresql_where=sa.text('picked_at IS NOT NULL'))
         batch_op.drop_index('ix_comments_all_picks', sqlite_where=sa.text('picked_at IS NOT NULL'), postgresql_where=sa.text('picked_at IS NOT NULL'))
         batch_op.drop_column('rejected_replies')

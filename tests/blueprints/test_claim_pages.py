@@ -9,7 +9,7 @@ from tests.blueprints.house import House, place_of, words_of
 from tests.factories import PASSWORD
 from tests.moved_in import make_guest, said_there
 
-ASKED = "2 comments on our former site were written with your address"
+ASKED = "2 comments were written with your address, without an account"
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_ones_account_says_that_there_is_something_to_claim(moved: House) -> Non
     page = words_of(moved.browser(moved.reader).get("/account/"))
     assert ASKED in page
     assert 'href="/account/claim"' in page
-    assert "former site" not in words_of(moved.browser(moved.other).get("/account/"))
+    assert "without an account" not in words_of(moved.browser(moved.other).get("/account/"))
 
 
 def test_before_claiming_one_sees_what_and_under_which_name(moved: House) -> None:
@@ -46,7 +46,7 @@ def test_claimed_comments_stand_under_ones_present_name(moved: House) -> None:
     answer = browser.post("/account/claim")
     assert (answer.status_code, place_of(answer)) == (303, "/account/")
     home = words_of(browser.get("/account/"))
-    assert "2 comments from our former site now stand under your name." in home
+    assert "2 comments now stand under your name." in home
     assert "My grandmother <strong>opened</strong> that bridge." in home
     assert ASKED not in home
     page = words_of(moved.browser().get(moved.address))
@@ -56,7 +56,7 @@ def test_claimed_comments_stand_under_ones_present_name(moved: House) -> None:
 
 def test_who_has_nothing_to_claim_is_told_so(moved: House) -> None:
     browser = moved.browser(moved.other)
-    assert "None were written there with your address." in words_of(browser.get("/account/claim"))
+    assert "None were written with your address." in words_of(browser.get("/account/claim"))
     assert browser.post("/account/claim").status_code == 303
     assert "There was nothing left to claim." in words_of(browser.get("/account/"))
 
@@ -105,5 +105,5 @@ def test_the_desk_says_that_a_guest_wrote_elsewhere(moved: House) -> None:
     with moved.app.app_context():
         held = db.session.scalar(select(Comment.id).where(Comment.state == CommentState.HELD))
     page = words_of(moved.browser(moved.moderator).get(f"/moderation/comments/{held}"))
-    assert "<dt>Wrote</dt><dd>on the former site</dd>" in page
+    assert "<dt>Wrote</dt><dd>without an account</dd>" in page
     assert "Joined" not in page

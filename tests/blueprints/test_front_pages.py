@@ -3,8 +3,10 @@
 import re
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
+from models import DiscussionMode
 from tests.blueprints.house import House, words_of
 from tests.factories import NOON
 
@@ -96,3 +98,15 @@ def test_a_voice_from_below_the_line_was_read_by_a_moderator(house: House) -> No
     page = words_of(house.browser().get("/"))
     assert "Words that a moderator has read." in page
     assert house.other.display_name in page
+
+
+@pytest.mark.parametrize("mode", [DiscussionMode.TRIBUTE, DiscussionMode.HIDDEN])
+def test_the_front_page_quotes_and_counts_nothing_of_tributes_and_what_is_hidden(
+    house: House, mode: DiscussionMode
+) -> None:
+    house.approve(house.say("Words that a moderator has read.", house.other))
+    house.run_discussion(mode)
+    page = words_of(house.browser().get("/"))
+    assert "Words that a moderator has read." not in page
+    assert "Most discussed" not in page
+    assert "1 comment" not in page

@@ -89,7 +89,8 @@ def test_staff_are_not_sanctioned(house: House, browser: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["readers/987654/badge", "readers/987654/sanction", "badges/987654/withdrawal", "sanctions/987654/lifting"]
+    "address",
+    ["readers/987654/badge", "readers/987654/sanction", "badges/987654/withdrawal", "sanctions/987654/lifting"],
 )
 def test_what_is_not_there_is_not_found(browser: FlaskClient, address: str) -> None:
     given = {**BADGE, "measure": "ban", "reason": "Why."}

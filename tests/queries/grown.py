@@ -40,6 +40,7 @@ def a_row(article: Article, writer: User, comment_id: int, seconds: int, **more:
         "form_key": f"grown-{comment_id}",
         "created_at": at,
         "published_at": at,
+        "shown_at": at,
         **more,
     }
 

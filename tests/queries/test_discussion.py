@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from extensions import db
-from models import PATH_DIGITS, Comment, CommentState
+from models import PATH_DIGITS, Comment, CommentState, Order
 from queries.comments import comments_of, own_unpublished
-from queries.discussion import THREADS_A_PAGE, Order, Row, discussion_page, thread_page
+from queries.discussion import THREADS_A_PAGE, discussion_page
+from queries.threads import Row, thread_page
 from services.comments import withdraw_comment
 from services.decisions import approve_comment, reject_comment
 from tests.factories import NOON, Newsroom, make_article, say, seen

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from extensions import db
-from models import Article, Comment, DiscussionMode, Section
+from models import RULES, Article, Comment, DiscussionMode, Section
 from services.accounts import LeftComments, delete_account
 from services.articles import Copy, change_article, publish_article, withdraw_article, write_article
 from services.comments import withdraw_comment
@@ -170,9 +170,19 @@ def test_the_comments_of_a_withdrawn_story_are_not_found(newsroom: Newsroom) -> 
     assert comments_with("ferryman") == [comment_id]
 
 
-def test_the_comments_of_a_closed_discussion_are_found(newsroom: Newsroom) -> None:
+@pytest.mark.parametrize("mode", [mode for mode, rules in RULES.items() if rules.readable])
+def test_the_comments_of_any_readable_discussion_are_found(newsroom: Newsroom, mode: DiscussionMode) -> None:
     comment_id = published(newsroom).id
-    newsroom.close(DiscussionMode.CLOSED)
+    newsroom.close(mode)
+    assert comments_with("ferryman") == [comment_id]
+
+
+def test_nothing_of_a_hidden_discussion_is_found(newsroom: Newsroom) -> None:
+    comment_id = published(newsroom).id
+    newsroom.close(DiscussionMode.HIDDEN)
+    assert comments_with("ferryman") == []
+    assert comments_with("ferryman", article_id=newsroom.article.id) == []
+    newsroom.close(DiscussionMode.OPEN)
     assert comments_with("ferryman") == [comment_id]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from extensions import db
 from models import FORMER_READER, Article, Comment, CommentState, RoleName, User, WebAuthn
 from queries.counters import counter_differences
-from services.accounts import LeftComments, clean_name, create_user, delete_account, give_role, rename_reader
+from services.accounts import LeftComments, create_user, delete_account, give_role, rename_reader
 from services.decisions import approve_comment, reject_comment
 from services.letters import post_letter
 from services.refusals import BadInput, NotFound
@@ -77,24 +77,6 @@ def test_a_new_role_shows_on_comments_already_written(newsroom: Newsroom) -> Non
 def test_a_role_is_given_to_an_account_that_exists(newsroom: Newsroom) -> None:
     with pytest.raises(NotFound):
         give_role("nobody@example.org", RoleName.EDITOR)
-
-
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [("  Ruth \t Adeyemi ", "Ruth Adeyemi"), ("Ru\u202eth", "Ruth"), ("R\x1euth\x00", "Ruth"), ("Żółw", "Żółw")],
-)
-def test_a_name_is_cleaned(typed: str, shown: str) -> None:
-    assert clean_name(typed) == shown
-
-
-@pytest.mark.parametrize("typed", ["", " ", "R", "\u200b\u200b\u200b", "ruth@example.org"])
-def test_a_name_that_is_none_is_refused(typed: str) -> None:
-    with pytest.raises(BadInput):
-        clean_name(typed)
-
-
-def test_a_long_name_is_cut(newsroom: Newsroom) -> None:
-    assert len(clean_name("Ruth " * 50)) <= 60
 
 
 def test_a_new_name_redraws_every_discussion_it_stands_in_and_no_other(newsroom: Newsroom) -> None:

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from extensions import db
-from models import Article, ArticleState, DiscussionMode, FormerSlug, Site
+from models import RULES, Article, ArticleState, AuditEntry, DiscussionMode, FormerSlug, Site
 from queries.articles import article_by_slug, current_slug
 from services.articles import Copy, change_article, publish_article, withdraw_article, write_article
 from services.refusals import BadInput, CannotDecide, ChangedMeanwhile, NotFound
@@ -116,7 +117,7 @@ def test_a_change_from_an_older_edition_is_refused_and_overwrites_nothing(newsro
     assert newsroom.article.headline == "Theirs"
 
 
-@pytest.mark.parametrize("mode", [DiscussionMode.HELD, DiscussionMode.CLOSED])
+@pytest.mark.parametrize("mode", [mode for mode, rules in RULES.items() if rules.needs_reason])
 def test_a_restricted_discussion_needs_its_public_reason(newsroom: Newsroom, mode: DiscussionMode) -> None:
     with pytest.raises(BadInput) as refused:
         change(newsroom, discussion_mode=mode, discussion_reason=" \u200b ")
@@ -137,6 +138,21 @@ def test_what_does_not_fit_is_refused_by_its_field(newsroom: Newsroom, wrong: di
     assert refused.value.field == field
     db.session.rollback()
     assert (newsroom.article.headline, newsroom.article.body_source, newsroom.article.edition) == before
+
+
+@pytest.mark.parametrize("mode", [mode for mode, rules in RULES.items() if not rules.needs_reason])
+def test_other_ways_of_running_a_discussion_need_none(newsroom: Newsroom, mode: DiscussionMode) -> None:
+    before = newsroom.article.seq
+    change(newsroom, discussion_mode=mode)
+    assert (newsroom.article.discussion_mode, newsroom.article.discussion_reason) == (mode, "")
+    assert newsroom.article.seq > before
+
+
+def test_letting_guests_write_is_written_down(newsroom: Newsroom) -> None:
+    change(newsroom, takes_guests=True)
+    assert newsroom.article.takes_guests
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "article.discussion_set")).one()
+    assert entry.details == {"mode": "open", "guests": True}
 
 
 def test_publishing_keeps_the_first_date(newsroom: Newsroom) -> None:

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from extensions import db
-from models import Article, Comment, CommentState, Markup, ScreeningFinding, User
+from models import Article, Comment, CommentState, Markup, Order, ScreeningFinding, User
 from queries.counters import counter_differences
-from queries.desk import Lane, queue
-from queries.discussion import Order, discussion_page
+from queries.discussion import discussion_page
+from queries.lanes import Lane, queue
 from services.bulk_comments import STILL_WAITING, add_comments
 from services.refusals import NotFound
 from tests.factories import NOON, Newsroom, make_article, say
