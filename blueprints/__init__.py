@@ -7,6 +7,7 @@ from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from blueprints.about import about
 from blueprints.accounts import accounts
+from blueprints.api import api
 from blueprints.articles import articles
 from blueprints.comments import comments
 from blueprints.dev import dev
@@ -22,6 +23,7 @@ from blueprints.guards import (
 from blueprints.health import health
 from blueprints.moderation import moderation
 from blueprints.newsroom import newsroom
+from blueprints.notices import notices
 from blueprints.search import searching
 from blueprints.showing import LARGEST_ID
 
@@ -37,9 +39,11 @@ ROOMS = (
     Room(articles, "", anyone),
     Room(comments, "", readers_may_post),
     Room(accounts, "/account", signed_in),
+    Room(notices, "/notices", anyone),
     Room(moderation, "/moderation", staff_moderator),
     Room(newsroom, "/newsroom", staff_editor),
     Room(searching, "", anyone),
+    Room(api, "/api/v1", anyone),
     Room(about, "/about", anyone),
     Room(health, "", anyone),
     Room(dev, "/dev", in_development_only),

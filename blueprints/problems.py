@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from blueprints.articles.moved import present_address
+from blueprints.drafts import keep_from_old_form
 from database import is_busy, is_full
 from extensions import db
 from services.refusals import TooSoon
@@ -67,7 +68,7 @@ def _moved() -> ResponseReturnValue | None:
 
 def _old_form(_error: CSRFError) -> ResponseReturnValue:
     """The form was drawn for a session that has ended. What was written in it is handed back."""
-    return _page(400, template="errors/old_form.html", kept=_written()), 400
+    return _page(400, template="errors/old_form.html", kept=_written(), form_at=keep_from_old_form()), 400
 
 
 def _written() -> list[tuple[str, str]]:

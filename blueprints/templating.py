@@ -14,12 +14,13 @@ from blueprints.comments.drawing import gap
 from blueprints.guards import reader, settings
 from blueprints.showing import frame
 from models import RoleName
+from queries.notices import unread_count
 
 LONDON = ZoneInfo("Europe/London")
 
 
 def install_templating(app: Flask) -> None:
-    app.jinja_env.filters.update(moment=moment, clock=clock, day=day, count=count, thousands=thousands)
+    app.jinja_env.filters.update(moment=moment, epoch=epoch, clock=clock, day=day, count=count, thousands=thousands)
     app.jinja_env.globals.update(gap=gap, asset=_asset_of(app))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_shared)
@@ -30,6 +31,7 @@ def _shared() -> dict[str, Any]:
     return {
         "frame": frame,
         "reader": reader,
+        "unread_count": unread_count,
         "RoleName": RoleName,
         "site_url": chosen.site_url,
         "contact_email": chosen.contact_email or chosen.mail_from,
@@ -38,13 +40,20 @@ def _shared() -> dict[str, Any]:
     }
 
 
-def moment(at: datetime) -> Markup:
-    """A time as a clock time, which a script makes relative within a day: the page is the same for everyone."""
+def moment(at: datetime, prop: str = "") -> Markup:
+    """A time as a clock time, which a script makes relative within a day: the page is the same for everyone. `prop` is
+    what machines know it as (microdata)."""
     local = at.astimezone(LONDON)
     exact = f"{local:%-d %B %Y}, {local:%H:%M}"
     machine = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    known_as = f' itemprop="{prop}"' if prop else ""
     # Of digits and the names of months alone. `Markup.format` takes ten times as long, and a page has forty of these.
-    return Markup(f'<time datetime="{machine}" title="{exact}">{exact}</time>')  # noqa: S704
+    return Markup(f'<time{known_as} datetime="{machine}" title="{exact}">{exact}</time>')  # noqa: S704
+
+
+def epoch(at: datetime) -> int:
+    """A time as a number, for a gap."""
+    return int(at.timestamp())
 
 
 def clock(at: datetime) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 import text
 from extensions import db
-from models import Article, ArticleState, DiscussionMode, FormerSlug, Markup, Section, Site
+from models import RULES, Article, ArticleState, DiscussionMode, FormerSlug, Markup, Section, Site
 from services.audit import record_act
 from services.locks import hold_article
 from services.refusals import BadInput, CannotDecide, ChangedMeanwhile
@@ -40,6 +40,8 @@ class Copy:
     slug: str = ""
     discussion_mode: DiscussionMode = DiscussionMode.OPEN
     discussion_reason: str = ""
+    # Counts only where the newsroom lets guests write under chosen stories.
+    takes_guests: bool = False
     is_lead: bool = False
     markup: Markup = Markup.MARKDOWN
     tags: tuple[str, ...] = ()
@@ -48,7 +50,7 @@ class Copy:
 @verb
 def write_article(copy: Copy, editor_id: int, now: datetime) -> Article:
     """Keep a new story as a draft. Refuses (`BadInput`) a missing headline, an unknown section, a taken address, a
-    body too long to draw, tags that cannot be, and a restricted discussion without its public reason."""
+    body too long to draw, tags that cannot be, and a discussion without the public reason its mode needs."""
     article = Article(author_id=editor_id, created_at=now, slug="", headline="", section_id=copy.section_id, edition=1)
     _put(article, copy)
     article.slug = free_slug(copy.slug or copy.headline, article, asked=bool(copy.slug))
@@ -67,7 +69,7 @@ def change_article(article_id: int, copy: Copy, edition: int, editor_id: int, no
     article = hold_article(article_id)
     if article.edition != edition:
         raise ChangedMeanwhile
-    before = (article.discussion_mode, article.discussion_reason)
+    before = _way_of_running(article)
     _put(article, copy)
     if copy.slug and article.slug not in (copy.slug, slugify(copy.slug, max_length=LONGEST_SLUG)):
         _change_slug(article, copy.slug)
@@ -76,9 +78,9 @@ def change_article(article_id: int, copy: Copy, edition: int, editor_id: int, no
         article.updated_at = now
     _show(article)
     record_act("article.changed", "article", article.id, editor_id, edition=article.edition)
-    if before != (article.discussion_mode, article.discussion_reason):
-        mode = article.discussion_mode.value
-        record_act("article.discussion_set", "article", article.id, editor_id, mode=mode)
+    if before != _way_of_running(article):
+        run = {"mode": article.discussion_mode.value, "guests": article.takes_guests}
+        record_act("article.discussion_set", "article", article.id, editor_id, **run)
     db.session.commit()
     return article
 
@@ -124,7 +126,7 @@ def _put(article: Article, copy: Copy) -> None:
         if db.session.get(Section, copy.section_id) is None:
             raise BadInput("section_id", "Choose one of the sections.")
     reason = text.clean_line(copy.discussion_reason, LONGEST_REASON)
-    if copy.discussion_mode in NO_REASON and not reason:
+    if RULES[copy.discussion_mode].needs_reason and not reason:
         raise BadInput("discussion_reason", NO_REASON[copy.discussion_mode])
     source = text.clean_source(copy.body)
     try:
@@ -136,8 +138,13 @@ def _put(article: Article, copy: Copy) -> None:
     article.standfirst = text.clean_line(copy.standfirst, LONGEST_STANDFIRST)
     article.byline = text.clean_line(copy.byline, LONGEST_BYLINE)
     article.discussion_mode, article.discussion_reason = copy.discussion_mode, reason
+    article.takes_guests = copy.takes_guests
     article.is_lead = copy.is_lead
     article.tags = tags_named(copy.tags, article.tags)
+
+
+def _way_of_running(article: Article) -> tuple[DiscussionMode, str, bool]:
+    return article.discussion_mode, article.discussion_reason, article.takes_guests
 
 
 def _change_slug(article: Article, wanted: str) -> None:

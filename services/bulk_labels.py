@@ -17,8 +17,8 @@ from sqlalchemy import func, insert, select
 import text
 from extensions import db
 from models import ImportedKind, Section, Tag, User
-from services.accounts import LONGEST_NAME
 from services.locks import take_turn
+from services.names import LONGEST_NAME
 from services.origins import added, lead_here, ours_by_theirs, remember, remember_all, show_site
 from services.transactions import verb
 

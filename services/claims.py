@@ -1,4 +1,5 @@
-"""Claiming: what was written on the former site becomes the reader's who has the address it was written with."""
+"""Claiming: what was written without an account, as a guest or on the former site, becomes the reader's who has the
+address it was written with."""
 
 from sqlalchemy import delete, or_, select, update
 

@@ -1,4 +1,4 @@
-// What a script adds: relative times, drafts that survive, a count near the limit, keys at the desk.
+// What a script adds: relative times, drafts that survive, a count near the limit, one-letter keys.
 // Every page works without it. No dependency, no request to anywhere else.
 
 const HOUR = 3600, DAY = 24 * HOUR;
@@ -21,10 +21,12 @@ function clockTimes() {
   for (const time of document.querySelectorAll("time[title]")) time.textContent = time.title;
 }
 
-// A draft is kept in this browser until its comment is posted.
-function store(act) {
-  try { return act(window.localStorage); } catch { return null; }  // private windows may refuse
+// A draft is kept in this browser until its comment is posted: through sign-in, a refusal, a lost network, a closed window.
+function store(act, where = "localStorage") {
+  try { return act(window[where]); } catch { return null; }  // private windows may refuse
 }
+
+const OFFLINE = "You are offline: your draft is kept here. Send it when you are back.";
 
 function keepDraft(form) {
   const key = "draft:" + form.dataset.draft, area = form.elements.body, kept = form.querySelector("[data-kept]");
@@ -32,31 +34,39 @@ function keepDraft(form) {
   if (saved && !area.value) {
     area.value = saved;
     say(kept, "Your draft, kept in this browser");
+  } else if (saved && new URLSearchParams(location.search).has("quote") && !saved.includes(area.value.trim())) {
+    area.value = saved.trimEnd() + "\n\n" + area.value;  // one draft, with what was quoted since below it
   }
   let waiting = 0;
   const save = () => {
     window.clearTimeout(waiting);
-    if (area.value.trim()) {
-      const done = store((s) => { s.setItem(key, area.value); return true; });
-      if (done) say(kept, "Draft kept in this browser at " + new Date().toTimeString().slice(0, 5));
-    } else store((s) => s.removeItem(key));
+    if (!area.value.trim()) return store((s) => s.removeItem(key));
+    const done = store((s) => { s.setItem(key, area.value); return true; });
+    if (done) say(kept, navigator.onLine ? "Draft kept in this browser at " + new Date().toTimeString().slice(0, 5) : OFFLINE);
   };
   area.addEventListener("input", () => { window.clearTimeout(waiting); waiting = window.setTimeout(save, 400); });
   window.addEventListener("pagehide", () => { if (area.value.trim() && !form.dataset.sent) save(); });
-  form.addEventListener("submit", () => {
-    // Kept until the next page says that it arrived: a lost network must not lose the text.
+  window.addEventListener("pageshow", () => { delete form.dataset.sent; });  // back after a network that was lost
+  for (const change of ["offline", "online"]) window.addEventListener(change, () => { if (area.value.trim()) save(); });
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    save();
+    if (!navigator.onLine) {
+      event.preventDefault();
+      return say(kept, OFFLINE);
+    }
+    // Kept until the next page of this tab says that it arrived: a lost network must not lose the text.
     form.dataset.sent = "yes";
-    store((s) => { s.setItem(key, area.value); s.setItem("draft-sent", key); });
+    store((s) => s.setItem("draft-sent", key), "sessionStorage");
   });
 }
 
+// Only what arrived is forgotten. A refused comment comes back in its form, one that was not published stays as a draft.
 function forgetPosted() {
-  const sent = store((s) => s.getItem("draft-sent"));
+  const sent = store((s) => s.getItem("draft-sent"), "sessionStorage");
   if (!sent) return;
-  store((s) => {
-    s.removeItem("draft-sent");
-    if (document.querySelector(".posted")) s.removeItem(sent);
-  });
+  store((s) => s.removeItem("draft-sent"), "sessionStorage");
+  if (document.querySelector(".posted:not(.notice-stop)")) store((s) => s.removeItem(sent));
 }
 
 function countCharacters(area) {
@@ -103,27 +113,43 @@ function shareLinks() {
   });
 }
 
-// One keystroke at the desk, each with a visible button: A, R then a number, J and K.
-function deskKeys() {
-  if (!document.querySelector("#decision")) return;
-  // Whoever speaks to the computer, or types by accident, can turn them off (WCAG 2.1.4).
-  const off = () => store((s) => s.getItem("desk-keys")) === "off", toggle = document.querySelector("[data-keys]");
-  const name = () => say(toggle, off() ? "Keys are off: turn on." : "Keys are on: turn off.");
-  toggle.addEventListener("click", () => { store((s) => s.setItem("desk-keys", off() ? "on" : "off")); name(); });
-  name();
+// Whoever speaks to the computer, or types by accident, can turn the keys off (WCAG 2.1.4).
+const keysAreOff = () => store((s) => s.getItem("desk-keys")) === "off";
+
+function nameKeys() {
+  const words = keysAreOff() ? "Keys are off: turn on." : "Keys are on: turn off.";
+  for (const toggle of document.querySelectorAll("[data-keys]")) say(toggle, words);
+}
+
+// One keystroke presses the visible button that names it: A, R, J and K at the desk, N and P in a discussion.
+function oneKey() {
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-keys]")) return;
+    store((s) => s.setItem("desk-keys", keysAreOff() ? "on" : "off"));
+    nameKeys();
+  });
+  nameKeys();
   document.addEventListener("keydown", (event) => {
-    const key = event.key.toLowerCase(), rules = document.querySelector(".rules"), panel = document.querySelector(".panel");
-    if ((key === "pagedown" || key === "pageup") && event.target === document.body) {
-      panel.scrollBy(0, (key === "pagedown" ? 0.7 : -0.7) * panel.clientHeight);  // on a wide screen it scrolls by itself
-    }
+    const key = event.key.toLowerCase(), rules = document.querySelector(".rules");
     if (key === "escape" && rules && rules.open) { rules.open = false; rules.querySelector("summary").focus(); }
-    if (off() || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (keysAreOff() || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     if (/^[0-9]$/.test(key) && !(rules && rules.open)) return;
     const control = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!control) return;
     event.preventDefault();
     control.click();
     if (key === "r" && rules && rules.open) rules.querySelector("button").focus();
+    if (key === "f" && document.querySelector(".feature[open]")) document.querySelector("#pick_reason").focus();
+  });
+}
+
+// On a wide screen the desk's panel scrolls by itself, and the page's own keys would do nothing.
+function panelKeys() {
+  const panel = document.querySelector("#decision") && document.querySelector(".panel");
+  if (!panel) return;
+  document.addEventListener("keydown", (event) => {
+    const down = { PageDown: 0.7, PageUp: -0.7 }[event.key];
+    if (down && event.target === document.body) panel.scrollBy(0, down * panel.clientHeight);
   });
 }
 
@@ -136,4 +162,5 @@ for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form
 for (const area of document.querySelectorAll("textarea[data-most]")) countCharacters(area);
 announce();
 shareLinks();
-deskKeys();
+oneKey();
+panelKeys();

@@ -14,6 +14,7 @@ from services.articles import Copy, publish_article, write_article
 from services.comments import CommentPolicy, Draft, post_comment
 from services.decisions import Sight
 from tests import cast
+from text import name_key
 
 # A Monday at noon, long after the accounts of the cast were made.
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -24,7 +25,13 @@ _number = itertools.count(1)
 
 
 def make_user(name: str, role: RoleName = RoleName.READER, joined_at: datetime = JOINED, **more: Any) -> User:
-    user = create_user(f"{name.lower().replace(' ', '.')}.{next(_number)}@example.org", name, None, role, joined_at)
+    number = next(_number)
+    is_taken = db.session.scalar(select(User.id).where(User.name_key == name_key(name))) is not None
+    # Somebody with a name that is taken had it before names were one's own.
+    email, free = f"{name.lower().replace(' ', '.')}.{number}@example.org", f"{name} {number}" if is_taken else name
+    user = create_user(email, free, None, role, joined_at)
+    if is_taken:
+        user.display_name, user.name_key = name, None
     for field, value in more.items():
         setattr(user, field, value)
     db.session.commit()

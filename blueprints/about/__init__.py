@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from blueprints.guards import settings
 from queries.rules import house_rules
 from queries.screening import screening_policy
 
@@ -15,7 +16,8 @@ def rules() -> str:
 
 @about.get("/moderation")
 def how_moderated() -> str:
-    return render_template("about/moderation.html", checks=screening_policy())
+    threshold = settings().report_threshold
+    return render_template("about/moderation.html", checks=screening_policy(), report_threshold=threshold)
 
 
 @about.get("/privacy")

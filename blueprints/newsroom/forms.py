@@ -5,15 +5,17 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringF
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Optional
 
-from models import Article, DiscussionMode, Markup
+from models import RULES, Article, DiscussionMode, GuestPolicy, Markup
 from services.articles import Copy
 from services.tags import MOST_TAGS, tag_line
 
-MODES = [
-    SelectChoice(DiscussionMode.OPEN.value, "Open: comments appear at once, unless a check holds them"),
-    SelectChoice(DiscussionMode.HELD.value, "Held: a moderator reads every comment first"),
-    SelectChoice(DiscussionMode.CLOSED.value, "Closed: nobody can comment"),
-]
+MODES = [SelectChoice(mode.value, f"{rules.name}: {rules.says}") for mode, rules in RULES.items()]
+# Whether the box does anything is decided for the whole site.
+GUESTS = {
+    GuestPolicy.OFF: "This newsroom lets nobody write without an account, so the box does nothing for now.",
+    GuestPolicy.SOME: "By a name they give. A moderator reads each of their comments first.",
+    GuestPolicy.ON: "Guests may write under every story at present, whether this is ticked or not.",
+}
 MARKS = {
     Markup.MARKDOWN: "Markdown: **bold**, *italic*, ## heading, > quotation, [words](link).",
     Markup.HTML: "This story is HTML, not Markdown, as it came from the former site. It is saved as HTML again.",
@@ -34,7 +36,11 @@ class ArticleForm(FlaskForm):
         description=f"What it is about, with commas between, such as: Swing bridge, River Lune. Up to {MOST_TAGS}.",
     )
     discussion_mode = RadioField("Discussion", choices=MODES, default=DiscussionMode.OPEN.value)
-    discussion_reason = StringField("Reason", description="Readers see this when the discussion is held or closed.")
+    discussion_reason = StringField(
+        "Reason",
+        description="Readers see this above the discussion. Needed where comments are read first, closed or hidden.",
+    )
+    takes_guests = BooleanField("Guests may write here")
     is_lead = BooleanField("Lead the front page")
     edition = IntegerField(validators=[Optional()])
 
@@ -48,13 +54,14 @@ class ArticleForm(FlaskForm):
             slug=self.slug.data or "",
             discussion_mode=DiscussionMode(self.discussion_mode.data),
             discussion_reason=self.discussion_reason.data or "",
+            takes_guests=bool(self.takes_guests.data),
             is_lead=bool(self.is_lead.data),
             markup=markup,
             tags=tuple((self.tags.data or "").split(",")),
         )
 
     def fill_from(self, article: Article) -> None:
-        for name in ("headline", "standfirst", "section_id", "byline", "slug", "is_lead", "edition"):
+        for name in ("headline", "standfirst", "section_id", "byline", "slug", "takes_guests", "is_lead", "edition"):
             getattr(self, name).data = getattr(article, name)
         self.body.data = article.body_source
         self.tags.data = ", ".join(tag_line(tag.name) for tag in article.tags)

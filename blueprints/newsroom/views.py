@@ -2,19 +2,18 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from blueprints.guards import signed_in_reader
-from blueprints.newsroom.forms import MARKS, ArticleForm, PublishForm, WithdrawForm
+from blueprints.newsroom.forms import GUESTS, MARKS, ArticleForm, PublishForm, WithdrawForm
+from blueprints.newsroom.room import newsroom
 from blueprints.showing import frame, id_arg
 from models import Article
-from queries.newsroom import all_stories, article_by_id, section_choices
+from queries.newsroom import all_stories, article_by_id, section_choices, site_running
 from services.articles import change_article, publish_article, withdraw_article, write_article
 from services.refusals import BadInput, CannotDecide, ChangedMeanwhile
-
-newsroom = Blueprint("newsroom", __name__)
 
 
 @newsroom.get("/")
@@ -101,6 +100,7 @@ def _publish(article_id: int) -> ResponseReturnValue:
 
 def _form() -> ArticleForm:
     form = ArticleForm()
+    form.takes_guests.description = GUESTS[site_running().guest_policy]
     form.section_id.choices = [SelectChoice(section_id, name) for section_id, name in section_choices()]
     return form
 

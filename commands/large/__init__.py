@@ -13,6 +13,7 @@ from flask_security import hash_password
 
 from commands.demo import PASSWORD
 from commands.large import words
+from commands.large.recommends import pick_under, recommend_under
 from commands.large.threads import discussion
 from models import Markup, RoleName
 from services.accounts import create_user
@@ -37,12 +38,14 @@ SECTIONS = ("Policing", "Ambulance", "Fire", "Sea and mountain")
 def load_large(seed: int, sizes: Sequence[int] = SIZES, say: Callable[[str], None] = lambda _: None) -> None:
     """Move the large newsroom into an empty site, telling `say` how far it has come."""
     origin = f"large-{seed}"
-    writers = _people(origin, Random(f"{seed}/people"))
+    editor_id, writers = _people(origin, Random(f"{seed}/people"))
     articles = _articles(origin, seed, sizes)
     for number, (size, article_id) in enumerate(zip(sizes, articles, strict=True), 1):
         comments = _comments(seed, number, size, writers)
         while batch := list(islice(comments, BATCH)):
             add_comments(origin, article_id, batch)
+        recommend_under(Random(f"{seed}/{number}/recommends"), article_id, writers)
+        pick_under(article_id, size, editor_id)
         if size >= BATCH or number == len(sizes):
             say(f"{sum(sizes[:number]):>9,} of {sum(sizes):,} comments")
 
@@ -52,17 +55,26 @@ def sign_ins() -> list[str]:
     return ["", f"Sign in as editor@large.example or reader-1@large.example to reader-{READERS}, {PASSWORD}", ""]
 
 
-def _people(origin: str, chance: Random) -> list[int]:
-    """The writers, nearly all of them without an account."""
+def _people(origin: str, chance: Random) -> tuple[int, list[int]]:
+    """The editor, and the writers, nearly all of them without an account."""
     joined, hashed = ENDS_AT - timedelta(days=900), hash_password(PASSWORD)
-    create_user("editor@large.example", "Edie Marchbanks", hashed, RoleName.EDITOR, joined)
+    editor = create_user("editor@large.example", "Edie Marchbanks", hashed, RoleName.EDITOR, joined)
     readers = [
-        create_user(f"reader-{number}@large.example", _name(chance), hashed, RoleName.READER, joined).id
-        for number in range(1, READERS + 1)
+        create_user(f"reader-{number}@large.example", name, hashed, RoleName.READER, joined).id
+        for number, name in enumerate(_own_names(chance), 1)
     ]
     guests = [BulkWriter(str(number), _name(chance), "", joined) for number in range(WRITERS - READERS)]
     # Those who come first write most.
-    return [*add_writers(origin, guests).values(), *readers]
+    return editor.id, [*add_writers(origin, guests).values(), *readers]
+
+
+def _own_names(chance: Random) -> list[str]:
+    """Names for those who can sign in, each its owner's alone: whom the draw gives one that is taken is the younger."""
+    names: dict[str, None] = {}
+    for _ in range(READERS):
+        name = _name(chance)
+        names[f"{name} the younger" if name in names else name] = None
+    return list(names)
 
 
 def _name(chance: Random) -> str:

@@ -60,6 +60,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             "article_id": newsroom.article.id,
             "comment_id": comment.id,
             "letter_id": 1,
+            "notice_id": 1,
+            "root_id": comment.id,
+            "user_id": newsroom.reader.id,
             "token": "no-such-token",
             "filename": "look.css",
         }

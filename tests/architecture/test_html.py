@@ -13,7 +13,9 @@ PAGES = [path for path in TEMPLATES if path.endswith(".html") and not path.start
 # Each of these joins escaped parts, or marks as finished what a template drew.
 MAKES_MARKUP = {
     "blueprints/comments/drawing.py",
+    "blueprints/comments/own.py",
     "blueprints/comments/page.py",
+    "blueprints/comments/waits.py",
     "blueprints/moderation/marks.py",
     "blueprints/templating.py",
 }

@@ -14,7 +14,7 @@ from sqlalchemy import text as sql
 
 from commands.demo import load_demo
 from extensions import bell, db
-from models import Article, Comment, RoleName, User
+from models import Article, Comment, Notice, RoleName, User
 from queries.counters import counter_differences
 from services.letters import post_letter
 from tests.conftest import SECRETS, make_app
@@ -100,6 +100,7 @@ def test_the_demo_moves_into_an_empty_site_only(newsroom: Newsroom, app: Flask) 
     assert (refused.exit_code, "There are stories already." in refused.output) == (1, True)
 
 
+NOTICES = "FROM notices JOIN users ON users.id = user_id"
 SCREENS = {
     "a held comment": "SELECT 1 FROM comments WHERE state = 'held'",
     "a comment nobody has read": "SELECT 1 FROM comments WHERE state = 'published' AND reviewed_at IS NULL",
@@ -112,6 +113,23 @@ SCREENS = {
     "a withdrawn story": "SELECT 1 FROM articles WHERE state = 'withdrawn' AND withdrawn_reason <> ''",
     "a lead": "SELECT 1 FROM articles WHERE is_lead AND state = 'published'",
     "a voice read by a moderator": "SELECT 1 FROM comments WHERE root_id IS NULL AND reviewed_at IS NOT NULL",
+    "closed with comments": "SELECT 1 FROM articles WHERE discussion_mode = 'closed' AND comment_count > 5",
+    "a tribute": "SELECT 1 FROM articles WHERE discussion_mode = 'tribute' AND comment_count > 2",
+    "letters": "SELECT 1 FROM articles WHERE discussion_mode = 'letters' AND takes_guests AND comment_count > 2",
+    "a tip not read": "SELECT 1 FROM tips JOIN articles ON articles.id = article_id WHERE discussion_mode = 'appeal'",
+    "a guest": "SELECT 1 FROM comments JOIN users ON users.id = author_id WHERE claim_key IS NOT NULL",
+    "recommends": "SELECT 1 FROM comments WHERE recommend_count > 9",
+    "a pick": "SELECT 1 FROM comments WHERE picked_at IS NOT NULL AND pick_reason <> ''",
+    "an edited comment": "SELECT 1 FROM comments WHERE edited_at IS NOT NULL AND revision = 2",
+    "an urgent report": "SELECT 1 FROM comments WHERE urgent_reports > 0",
+    "another report": "SELECT 1 FROM comments WHERE open_reports > 1 AND urgent_reports = 0",
+    "a thread mostly rejected": "SELECT 1 FROM comments WHERE rejected_replies > 2 AND rejected_replies > reply_count",
+    "a badge": "SELECT 1 FROM users WHERE service_badge <> ''",
+    "a sanction": "SELECT 1 FROM users WHERE premoderated_until IS NOT NULL",
+    "a mention": "SELECT 1 FROM mentions",
+    "a notice not read": f"SELECT 1 {NOTICES} WHERE email = 'nadia@example.org' AND read_at IS NULL",
+    "a notice that was read": f"SELECT 1 {NOTICES} WHERE email = 'nadia@example.org' AND read_at IS NOT NULL",
+    "a follow": "SELECT 1 FROM follows JOIN users ON users.id = user_id WHERE email = 'nadia@example.org'",
 }
 
 
@@ -120,7 +138,8 @@ def assert_the_demo_is_whole(now: datetime) -> None:
     lacking = [what for what, query in SCREENS.items() if db.session.execute(sql(query)).first() is None]
     assert lacking == []
     assert counter_differences() == []
-    for column in (Article.published_at, Article.updated_at, Comment.created_at, Comment.removed_at, User.joined_at):
+    of_comments = (Comment.created_at, Comment.removed_at, Comment.shown_at, Comment.edited_at, Comment.picked_at)
+    for column in (Article.published_at, Article.updated_at, *of_comments, User.joined_at, Notice.at):
         assert (db.session.scalar(select(db.func.max(column))) or now) <= now
 
 
@@ -158,6 +177,12 @@ def test_an_account_cannot_be_made_twice(app: Flask, context: None) -> None:
     first, again = run(app, *words), run(app, *words)
     assert (first.exit_code, "Password" in first.output) == (0, False)
     assert (again.exit_code, "already an account" in again.output) == (1, True)
+
+
+def test_an_account_has_a_name_of_its_own(newsroom: Newsroom, app: Flask) -> None:
+    refused = run(app, "users", "create", "ruth.too@example.org", "--name", "RUTH adeyemi")
+    assert (refused.exit_code, "Somebody here has this name" in refused.output) == (1, True)
+    assert run(app, "users", "create", "desk@example.org", "--name", "Police Desk").exit_code == 0
 
 
 def test_an_address_nobody_can_sign_in_with_makes_no_account(app: Flask, context: None) -> None:

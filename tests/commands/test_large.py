@@ -14,13 +14,16 @@ from commands.large import load_large, words
 from commands.large.threads import Said, discussion
 from commands.starter import lay_starter_data
 from extensions import db
-from models import Article, Comment, CommentState, User
+from models import Article, Comment, CommentState, Recommendation, User
 from queries.counters import counter_differences
 from tests.factories import Newsroom
 
 OPENED = datetime(2026, 9, 1, tzinfo=UTC)
 # What seed 1 makes of three stories, on every machine and database. Figures of two runs can be compared while it holds.
 FIRST_SEED = "4664b2a3785733d7ac0d7032d592b5a47b94573d7b86eb11c52996f0eab188cd"
+
+
+BY_THEIR_WRITER = (Recommendation.comment_id == Comment.id, Recommendation.user_id == Comment.author_id)
 
 
 def shape(size: int, seed: str = "1") -> list[Said]:
@@ -47,6 +50,15 @@ def test_what_is_brought_counts_right(context: None) -> None:
     assert counter_differences() == []
     states = set(db.session.scalars(select(Comment.state)))
     assert states == {CommentState.PUBLISHED, CommentState.REJECTED, CommentState.HELD}
+
+
+def test_some_comments_are_recommended_much_and_most_not_at_all(context: None) -> None:
+    load_large(2, (20, 400))
+    counts = sorted(db.session.scalars(select(Comment.recommend_count)), reverse=True)
+    assert (counts[0] > 12, counts[10] > 4, counts[200]) == (True, True, 0)
+    picks = db.session.scalars(select(Comment.recommend_count).where(Comment.picked_at.is_not(None))).all()
+    assert sorted(picks, reverse=True) == counts[:3]
+    assert db.session.scalar(select(Recommendation.comment_id).join(Comment).where(*BY_THEIR_WRITER)) is None
 
 
 def test_every_comment_answers_an_earlier_one_that_can_be_answered() -> None:

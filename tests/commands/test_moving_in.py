@@ -9,9 +9,20 @@ from adapters.imports import OldWriter
 from commands import moving_in
 from commands.moving_in import Move, count_what_is_here
 from extensions import db
-from models import Article, ArticleState, Comment, CommentState, DiscussionMode, ImportedItem, Markup, OldAddress, User
+from models import (
+    Article,
+    ArticleState,
+    Comment,
+    CommentState,
+    DiscussionMode,
+    ImportedItem,
+    Markup,
+    OldAddress,
+    Order,
+    User,
+)
 from queries.counters import counter_differences
-from queries.discussion import Order, discussion_page
+from queries.discussion import discussion_page
 from services.bulk_labels import BulkLabel, add_tags
 from services.claims import claim_comments
 from tests.commands.old_site import THEN, SiteInMemory, old_article, old_comment

@@ -1,11 +1,14 @@
 """Journeys: a real site and a real browser."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
-from tests.journeys.steps import MOVED, READER
+from tests.journeys.steps import MOVED, READER, Visit, sign_in
 from tests.support import browser as browsers
 from tests.support.live import LiveSite, start_site
 from tests.support.summary import MISSING_SERVICE
@@ -42,3 +45,48 @@ def browser() -> Iterator[Browser]:
         pytest.skip(f"{MISSING_SERVICE} {lacking}")
     with browsers.launch() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def stage(site: LiveSite, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Stories to play journeys under, laid once: for each its `path`, and the ids of its `comments`."""
+    answer: Path = tmp_path_factory.mktemp("stage") / "told.json"
+    site.python(f"from tests.journeys.stage import lay\nlay({str(answer)!r})")
+    told: dict[str, Any] = json.loads(answer.read_text())
+    return told
+
+
+@pytest.fixture(scope="session")
+def keys(site: LiveSite, browser: Browser) -> Callable[[str], StorageState]:
+    """What a browser holds once somebody has signed in: by the page, once for each person, however many windows."""
+    held: dict[str, StorageState] = {}
+
+    def of(email: str) -> StorageState:
+        if email not in held:
+            context = browser.new_context()
+            sign_in(context.new_page(), site.url, email)
+            held[email] = context.storage_state()
+            context.close()
+        return held[email]
+
+    return of
+
+
+@pytest.fixture
+def visit(site: LiveSite, browser: Browser, keys: Callable[[str], StorageState]) -> Iterator[Visit]:
+    """Opens a window of somebody's (of nobody's without an address); what goes wrong in its scripts fails the test."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def opened(email: str = "", *, scripts: bool = True, **more: Any) -> Page:
+        state = keys(email) if email else None
+        context = browser.new_context(java_script_enabled=scripts, storage_state=state, base_url=site.url, **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []

@@ -22,6 +22,7 @@ ANYONE = [
     f"{LEAD}/comments?after=1",
     "/?before=1",
     "/comments/3",
+    "/comments/3/report",
     "/articles/cawdale-mountain-rescue-year",
     "/articles/kettleby-ambulance-taking-trial",
     "/articles/wexmoor-response-team-short",
@@ -36,8 +37,15 @@ ANYONE = [
     *(f"/about/{page}" for page in ABOUT),
 ]
 READERS = [LEAD, f"{LEAD}/comments/new", "/account/", "/account/name", "/account/deletion", "/change", "/tf-setup"]
-READERS += ["/account/claim"]
-MODERATORS = ["/moderation/", "/moderation/?lane=new", "/moderation/?lane=rejected", "/moderation/comments/5"]
+READERS += ["/comments/3/recommendation", "/account/claim"]
+MODERATORS = [
+    "/moderation/",
+    "/moderation/?lane=priority",
+    "/moderation/?lane=reported",
+    "/moderation/?lane=new",
+    "/moderation/?lane=rejected",
+    "/moderation/comments/5",
+]
 EDITORS = ["/newsroom/articles", "/newsroom/articles/new", "/newsroom/articles/1", "/newsroom/articles/3"]
 VISITORS = {"anyone": (None, ANYONE), "reader": (READER, READERS), "desk": (MODERATOR, MODERATORS)}
 VISITORS["newsroom"] = (EDITOR, EDITORS)

@@ -21,7 +21,9 @@ LAST = (
     *("Begum", "Ali", "Kaur", "Singh", "MacDonald", "McAllister", "O’Neill", "Byrne", "Llewellyn", "Ap Gwynfor"),
     *("Thwaite", "Ramsbottom", "Cholmondeley", "Featherstonehaugh", "Okafor", "Nowak", "Lau", "Adeyemi", "Clegg"),
 )
-DRESSED_UP = {letter: sorted(other for other, plain in LOOK_ALIKES.items() if plain == letter) for letter in "abcdeiost"}
+DRESSED_UP = {
+    letter: sorted(other for other, plain in LOOK_ALIKES.items() if plain == letter) for letter in "abcdeiost"
+}
 
 
 @given(st.text(max_size=60))
