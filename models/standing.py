@@ -1,6 +1,6 @@
 """How the newsroom stands to a reader: service badges it gave, sanctions it imposed. Rows are added and ended."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -34,6 +34,11 @@ class ServiceBadge(Model):
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     given_by: Mapped[User] = relationship(foreign_keys=[given_by_id])
+
+    @property
+    def last_moment(self) -> datetime:
+        """A moment of the last day it stands: it ends at the midnight after that."""
+        return self.expires_at - timedelta(minutes=1)
 
 
 class Sanction(Model):

@@ -64,7 +64,8 @@ class InForce:
 
 @dataclass(frozen=True)
 class Standing:
-    """How the newsroom stands to a reader: what sanctions are in force, and the badge, if there is one."""
+    """How the newsroom stands to a reader: what sanctions are in force, and the badge, if there is one, with a moment
+    of its last day."""
 
     sanctions: tuple[InForce, ...]
     badge: str
@@ -118,14 +119,14 @@ def standing_of(user_id: int, now: datetime) -> Standing:
         .order_by(Sanction.at.desc(), Sanction.id.desc())
         .limit(MOST_PAST)
     )
-    badge = db.session.execute(
-        select(ServiceBadge.wording, ServiceBadge.expires_at)
+    badge = db.session.scalar(
+        select(ServiceBadge)
         .where(ServiceBadge.user_id == user_id, ServiceBadge.ended_at.is_(None), ServiceBadge.expires_at > now)
         .order_by(ServiceBadge.id.desc())
         .limit(1)
-    ).first()
+    )
     sanctions = tuple(InForce(**row) for row in db.session.execute(query).mappings())
-    return Standing(sanctions, *(badge or ("", None)))
+    return Standing(sanctions, badge.wording if badge else "", badge.last_moment if badge else None)
 
 
 def reader_record(user_id: int, now: datetime) -> ReaderRecord | None:

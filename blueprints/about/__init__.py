@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from blueprints.guards import settings
+from models import RULES
 from queries.rules import house_rules
 from queries.screening import screening_policy
 
@@ -16,8 +17,8 @@ def rules() -> str:
 
 @about.get("/moderation")
 def how_moderated() -> str:
-    threshold = settings().report_threshold
-    return render_template("about/moderation.html", checks=screening_policy(), report_threshold=threshold)
+    threshold, modes = settings().report_threshold, RULES.values()
+    return render_template("about/moderation.html", checks=screening_policy(), report_threshold=threshold, modes=modes)
 
 
 @about.get("/privacy")

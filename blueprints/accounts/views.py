@@ -17,6 +17,7 @@ from blueprints.showing import id_arg
 from queries.claims import claimable, claimable_count
 from queries.comments import OWN_A_PAGE, comments_of
 from queries.following import followed_by
+from queries.readers import standing_of
 from queries.tips import tips_of
 from services.accounts import LeftComments, delete_account, rename_reader
 from services.claims import claim_comments, claim_key
@@ -55,6 +56,7 @@ def home() -> str:
         before=before,
         former=former,
         followed=followed_by(person.id),
+        standing=standing_of(person.id, datetime.now(UTC)),
         tips=() if before else tips_of(person.id),
     )
 

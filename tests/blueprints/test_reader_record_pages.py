@@ -40,6 +40,9 @@ def test_a_badge_is_given_seen_by_readers_and_taken_away(house: House, browser: 
     outside = words_of(house.browser().get(house.address))
     assert "Paramedic" in outside
     assert "Rang the station." not in outside
+    account = words_of(house.browser(house.reader).get("/account/"))
+    assert "It stands until the end of 31 May 2027." in account
+    assert "Rang the station." not in account
     found = re.search(r'action="(/newsroom/badges/\d+/withdrawal)"', record)
     assert found
     assert browser.post(found[1]).status_code == 303
@@ -67,7 +70,11 @@ def test_a_sanction_is_imposed_holds_and_is_lifted(house: House, browser: FlaskC
     assert given["reason"] in record
     found = re.search(r'action="(/newsroom/sanctions/\d+/lifting)"', record)
     assert found
+    account = words_of(house.browser(house.reader).get("/account/"))
+    assert "You cannot comment, edit or recommend for now" in account
+    assert f"Why: {given['reason']}" in account
     browser.post(found[1])
+    assert "Why:" not in words_of(house.browser(house.reader).get("/account/"))
     assert "Lifted" in words_of(browser.get(place_of(answer)))
 
 

@@ -21,7 +21,7 @@ ANYONE = [
     f"{LEAD}/comments?order=oldest",
     f"{LEAD}/comments?after=1",
     "/?before=1",
-    "/comments/3",
+    *("/comments/3", "/comments/3/report", f"{LEAD}/comments?order=best", f"{LEAD}/comments?order=staff"),
     "/comments/3/report",
     "/articles/cawdale-mountain-rescue-year",
     "/articles/kettleby-ambulance-taking-trial",
@@ -47,6 +47,7 @@ MODERATORS = [
     "/moderation/comments/5",
 ]
 EDITORS = ["/newsroom/articles", "/newsroom/articles/new", "/newsroom/articles/1", "/newsroom/articles/3"]
+EDITORS += ["/newsroom/readers", "/newsroom/readers/6", "/newsroom/tips"]
 VISITORS = {"anyone": (None, ANYONE), "reader": (READER, READERS), "desk": (MODERATOR, MODERATORS)}
 VISITORS["newsroom"] = (EDITOR, EDITORS)
 LONG_ENOUGH_MS = 15_000

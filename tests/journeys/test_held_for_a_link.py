@@ -26,6 +26,7 @@ def test_a_comment_held_for_its_link_is_approved_and_seen_by_all(
     sign_in(page, site.url, f"stranger-{how}@example.org", "a long password")
     page.goto(site.url + LEAD)
     page.get_by_label("Your comment").fill(f"{words}: https://council.example.org/appendix-c")
+    page.get_by_label("I have read the house rules").check()
     page.get_by_role("button", name="Post comment").click()
     own = page.get_by_role("article").filter(has_text=words).last
     expect(own).to_contain_text("Waiting for a moderator, because it has a link")

@@ -35,7 +35,7 @@ def test_whoever_wrote_a_comment_is_found_by_its_address(newsroom: Newsroom) -> 
     assert names("/comments/987654") == []
 
 
-@pytest.mark.parametrize("asked", ["nobody of this name", "%", "_", "\x00", "'; --", "/comments/99999999999999"])
+@pytest.mark.parametrize("asked", ["nobody of this name", "%", "_", "Zo\x00e", "'; --", "/comments/99999999999999"])
 def test_what_nobody_is_called_finds_nobody(newsroom: Newsroom, asked: str) -> None:
     assert names(asked) == []
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from text import name_key, name_readings
 from text.lookalikes import LOOK_ALIKES
 
-# The most usual of England, Wales, Scotland and Northern Ireland, and of those who came: each with a surname of its own.
+# Usual names of England, Wales, Scotland and Northern Ireland, and of those who came: each goes with each.
 FIRST = (
     *("Oliver", "Jack", "Harry", "George", "Noah", "Leo", "Arthur", "Muhammad", "Rhys", "Dylan", "Hamish", "Callum"),
     *("Seán", "Conor", "Kwame", "Rajesh", "Wei", "Olivia", "Amelia", "Isla", "Ava", "Lily", "Mia", "Grace", "Freya"),
