@@ -36,6 +36,4 @@ class SanctionForm(FlaskForm):
         choices=[SelectChoice(name, measure.says) for name, measure in MEASURES.items()],
         validate_choice=False,
     )
-    reason = StringField(
-        "Why", description="The reader is shown this. Name the house rule, and no other reader."
-    )
+    reason = StringField("Why", description="The reader is shown this. Name the house rule, and no other reader.")

@@ -107,3 +107,10 @@ def test_what_is_not_there_is_not_found(browser: FlaskClient, address: str) -> N
 def test_readers_are_for_editors(house: House) -> None:
     for person in (house.reader, house.moderator):
         assert house.browser(person).get(f"/newsroom/readers/{house.reader.id}").status_code == 403
+
+
+def test_the_desk_leads_editors_to_the_writers_record(house: House, browser: FlaskClient) -> None:
+    desk = f"/moderation/comments/{house.say()}"
+    link = f'href="/newsroom/readers/{house.reader.id}"'
+    assert link in words_of(browser.get(desk))
+    assert link not in words_of(house.browser(house.moderator).get(desk))
