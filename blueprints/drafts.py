@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app, request, session, url_for
 from sqlalchemy.exc import OperationalError
 
+from blueprints.networks import visitor_network
 from blueprints.showing import LARGEST_ID
 from config import Settings
 from queries.drafts import KeptText, kept_draft
@@ -26,7 +27,7 @@ def keep_text(slug: str, body: str, parent_id: int | None) -> bool:
     key = cast(Settings, current_app.extensions["settings"]).address_key
     if parent_id is not None and not 0 < parent_id <= LARGEST_ID:
         parent_id = None
-    whose = party(key, "draft " + (request.remote_addr or ""), now)
+    whose = party(key, "draft " + visitor_network(), now)
     try:
         story = story_at(slug)
         if story is None:

@@ -101,7 +101,7 @@ def end_expired_badges(now: datetime) -> int:
 
 def hold_reader(user_id: int) -> User:
     """A person, read afresh and locked. Refuses (`NotFound`) who was never here, or has left."""
-    query = select(User).where(User.id == user_id).with_for_update(of=User)
+    query = select(User).where(User.id == user_id).with_for_update(of=User, key_share=True)
     user = db.session.scalar(query.execution_options(populate_existing=True))
     if user is None or user.deleted_at is not None:
         raise NotFound("There is no such reader any more.")

@@ -1,10 +1,10 @@
 """Claiming: what was written without an account, as a guest or on the former site, becomes the reader's who has the
 address it was written with."""
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import String, cast, delete, literal, or_, select, update
 
 from extensions import db
-from models import Article, Comment, ImportedItem, ImportedKind, User
+from models import Article, Comment, ImportedItem, ImportedKind, Recommendation, User
 from queries.claims import guests_with
 from services.attempts import party
 from services.audit import record_act
@@ -47,15 +47,26 @@ def _hold_discussions_of(key: str) -> None:
     account, and nobody waits in a circle."""
     theirs = select(Comment.article_id).join(User, User.id == Comment.author_id).where(guests_with(key))
     query = select(Article.id).where(Article.id.in_(theirs)).order_by(Article.id)
-    db.session.execute(query.with_for_update())
+    db.session.execute(query.with_for_update(key_share=True))
 
 
 def _hold_people(reader_id: int, key: str) -> dict[int, User]:
     """The reader and the guests, read afresh and locked."""
     whose = or_(User.id == reader_id, guests_with(key))
-    query = select(User).where(whose).order_by(User.id).with_for_update(of=User)
+    query = select(User).where(whose).order_by(User.id).with_for_update(of=User, key_share=True)
     people = db.session.scalars(query.execution_options(populate_existing=True)).all()
     return {person.id: person for person in people}
+
+
+def _drop_own_recommends(guest_ids: list[int], reader_id: int) -> None:
+    """Nobody recommends their own: what the reader recommended of these comments is theirs from now on."""
+    theirs = select(Comment.id).where(Comment.author_id.in_(guest_ids))
+    own = (Recommendation.user_id == reader_id, Recommendation.comment_id.in_(theirs))
+    dropped = delete(Recommendation).where(*own).returning(Recommendation.comment_id)
+    if comment_ids := db.session.scalars(dropped.execution_options(synchronize_session=False)).all():
+        counted = update(Comment).where(Comment.id.in_(comment_ids))
+        counted = counted.values(recommend_count=Comment.recommend_count - 1)
+        db.session.execute(counted.execution_options(synchronize_session=False))
 
 
 def _move(guests: list[User], reader_id: int) -> int:
@@ -64,7 +75,10 @@ def _move(guests: list[User], reader_id: int) -> int:
     theirs = select(Comment.article_id).where(Comment.author_id.in_(ids))
     redrawn = update(Article).where(Article.id.in_(theirs)).values(seq=Article.seq + 1)
     db.session.execute(redrawn.execution_options(synchronize_session=False))
-    moved = update(Comment).where(Comment.author_id.in_(ids)).values(author_id=reader_id).returning(Comment.id)
+    _drop_own_recommends(ids, reader_id)
+    # The reader may have sent the same form too: the number of a form is one writer's, and this form is done with.
+    mine = {"author_id": reader_id, "form_key": literal("claimed-") + cast(Comment.id, String)}
+    moved = update(Comment).where(Comment.author_id.in_(ids)).values(mine).returning(Comment.id)
     count = len(db.session.scalars(moved.execution_options(synchronize_session=False)).all())
     counted = {
         User.published_count: User.published_count + sum(guest.published_count for guest in guests),

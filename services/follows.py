@@ -22,7 +22,7 @@ def switch_follow(reader_id: int, article_id: int, now: datetime) -> bool:
     `MOST_FOLLOWED`. Ending is never refused.
     """
     take_turn()
-    db.session.scalar(select(User.id).where(User.id == reader_id).with_for_update(of=User))
+    db.session.scalar(select(User.id).where(User.id == reader_id).with_for_update(of=User, key_share=True))
     ended = _end(reader_id, article_id)
     if not ended:
         _refuse(reader_id, article_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from extensions import db
 from models import Attempt, AttemptKind, GuestPolicy, User
@@ -81,8 +82,12 @@ def guest_writer(guest: Guest, form_key: str, now: datetime) -> int:
         joined_at=now,
         fs_uniquifier=uniquifier,
     )
-    db.session.add(made)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError:
+        # The same form, sent at the same moment under another story, made this guest first.
+        return db.session.scalars(select(User.id).where(User.fs_uniquifier == uniquifier)).one()
     return made.id
 
 

@@ -1,4 +1,8 @@
-"""Taking a row to decide on it: what is read here stays true until the verb commits."""
+"""Taking a row to decide on it: what is read here stays true until the verb commits.
+
+Rows are taken with `key_share`: PostgreSQL's every new row takes such a share of what it points at, and would otherwise
+wait for whoever holds the article or the person, or the two for each other. Ids never change.
+"""
 
 from dataclasses import dataclass
 from typing import Self
@@ -17,7 +21,7 @@ _DISCUSSION = (
         _articles.id, _articles.state, _articles.discussion_mode, _articles.discussion_reason, _articles.takes_guests
     )
     .where(_articles.id == bindparam("it"))
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 
 
@@ -60,7 +64,7 @@ def hold_article(article_id: int) -> Article:
     """The article, read afresh and locked. Everything that changes a discussion takes its article first, so that
     counters are exact and nothing slips in after the commit that closes it. Refuses an unknown id."""
     take_turn()
-    query = select(Article).where(Article.id == article_id).with_for_update(of=Article)
+    query = select(Article).where(Article.id == article_id).with_for_update(of=Article, key_share=True)
     article = db.session.scalar(query.execution_options(populate_existing=True))
     if article is None:
         raise NotFound("There is no such article.")

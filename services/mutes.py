@@ -61,7 +61,7 @@ def unmute_thread(reader_id: int, root_id: int) -> None:
 def _seen_by(reader_id: int, comment_id: int) -> Comment:
     """The comment, if readers see it. The reader's own row is locked, so that pressing twice is twice, and counted."""
     take_turn()
-    db.session.scalar(select(User.id).where(User.id == reader_id).with_for_update(of=User))
+    db.session.scalar(select(User.id).where(User.id == reader_id).with_for_update(of=User, key_share=True))
     comment = db.session.get(Comment, comment_id, populate_existing=True)
     if comment is None or not comment.shown:
         raise NotFound("There is no such comment.")

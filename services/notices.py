@@ -117,7 +117,7 @@ def stop_mail(user_id: int, kinds: Collection[NoticeKind]) -> None:
 def _keep(user_id: int, chosen: Mapping[NoticeKind, Choice]) -> None:
     """The reader's row is locked, so that two forms at once do not both add what is missing."""
     take_turn()
-    if db.session.scalar(select(User.id).where(User.id == user_id).with_for_update(of=User)) is None:
+    if db.session.scalar(select(User.id).where(User.id == user_id).with_for_update(of=User, key_share=True)) is None:
         return
     query = select(NoticeChoice).where(NoticeChoice.user_id == user_id)
     kept = {row.kind: row for row in db.session.scalars(query.execution_options(populate_existing=True))}

@@ -14,6 +14,6 @@ def redraw_discussions_of(user_ids: Iterable[int]) -> None:
     changes the readers: articles first, in the order of their ids, is how everybody locks."""
     take_turn()
     theirs = select(Comment.article_id).where(Comment.author_id.in_(list(user_ids)))
-    db.session.execute(select(Article.id).where(Article.id.in_(theirs)).order_by(Article.id).with_for_update())
+    db.session.execute(select(Article.id).where(Article.id.in_(theirs)).order_by(Article.id).with_for_update(key_share=True))
     query = update(Article).where(Article.id.in_(theirs)).execution_options(synchronize_session=False)
     db.session.execute(query.values(seq=Article.seq + 1))

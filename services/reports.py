@@ -145,14 +145,24 @@ def _reaches(comment: Comment, threshold: float) -> bool:
     weights = select(
         func.coalesce(func.sum(case((nameless, 0), else_=Report.weight)), 0.0),
         func.coalesce(func.sum(case((nameless, Report.weight), else_=0)), 0.0),
-    ).where(Report.comment_id == comment.id, Report.outcome == ReportOutcome.OPEN)
+    ).where(
+        Report.comment_id == comment.id,
+        # Of the words as they stand: what was said of others before they were changed is for the desk to weigh.
+        Report.revision == comment.revision,
+        Report.outcome == ReportOutcome.OPEN,
+    )
     named, others = db.session.execute(weights).one()
     return bool(named + min(others, threshold / 2) >= threshold - A_HAIR)
 
 
 def _was_kept_up(comment: Comment) -> bool:
-    """A moderator read it once and let it stand: a crowd does not undo that, though the desk has every report."""
-    approvals = select(Decision.id).where(Decision.comment_id == comment.id, Decision.kind == DecisionKind.APPROVAL)
+    """A moderator read these words once and let them stand: a crowd does not undo that, though the desk has every
+    report. Words that came in their place are not what was let stand."""
+    approvals = select(Decision.id).where(
+        Decision.comment_id == comment.id,
+        Decision.kind == DecisionKind.APPROVAL,
+        Decision.revision == comment.revision,
+    )
     return db.session.scalar(approvals.limit(1)) is not None
 
 

@@ -33,7 +33,7 @@ def tags_named(names: Iterable[str], kept: Sequence[Tag]) -> list[Tag]:
     slugs = {name: slugify(name, max_length=LONGEST_SLUG, word_boundary=True) for name in wanted}
     # Two editors who think of the same tag at once make it once: the second waits here, and then finds it.
     take_turn()
-    db.session.execute(select(Site.id).where(Site.id == 1).with_for_update())
+    db.session.execute(select(Site.id).where(Site.id == 1).with_for_update(key_share=True))
     found = db.session.scalars(select(Tag).where(or_(Tag.slug.in_(slugs.values()), Tag.name.in_(wanted)))).all()
     by_slug = {tag.slug: tag for tag in found}
     # What a story has goes on being itself when the form is saved as it was drawn, whatever its address.

@@ -8,6 +8,7 @@ from flask import Flask, Response, request, session
 from sqlalchemy.exc import OperationalError
 
 from blueprints.guards import reader, settings
+from blueprints.networks import visitor_network
 from models import AttemptKind
 from services.attempts import Limit, count_try, forgive, party, refuse_beyond
 
@@ -112,4 +113,4 @@ def _one_spelling(address: str) -> str:
 
 
 def _network(now: datetime) -> str:
-    return party(settings().address_key, "network " + (request.remote_addr or ""), now)
+    return party(settings().address_key, "network " + visitor_network(), now)

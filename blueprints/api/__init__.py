@@ -75,7 +75,7 @@ def _place(comment_id: int, standing: Standing) -> dict[str, Any]:
     ranking = current_ranking(standing.article_id, Order.BEST, datetime.now(UTC))
     ids = ranking.all()
     place = ids.index(comment_id) + 1 if comment_id in ids else None
-    return {"place": place, "of": len(ids), "made_at": ranking.made_at.isoformat()}
+    return {"place": place, "of": len(ids), "made_at": ranking.made_at.isoformat() if ranking.id else None}
 
 
 def _checked(**told: Any) -> Response:

@@ -8,6 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask import request
 
 from blueprints.guards import settings
+from blueprints.networks import visitor_network
 from services.attempts import party
 from services.claims import claim_key
 from services.guest_forms import PROOF_BITS, is_proof, refuse_stamp, stamp_form
@@ -47,7 +48,7 @@ def sent_guest(fields: Mapping[str, str]) -> Guest:
         )
     stamp = fields.get("stamp", "")
     refuse_stamp(chosen.secret_key, stamp, fields.get("key", ""), now)
-    network = "guest " + (request.remote_addr or "")
+    network = "guest " + visitor_network()
     return Guest(
         name=fields.get("guest_name", ""),
         claim_key=claim_key(chosen.address_key, _address(fields.get("guest_email", ""))),

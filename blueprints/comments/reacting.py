@@ -9,6 +9,7 @@ from blueprints import reasons
 from blueprints.comments.reading import place_of
 from blueprints.comments.room import comments
 from blueprints.guards import reader, settings, signed_in_reader
+from blueprints.networks import visitor_network
 from blueprints.problems import seconds_until
 from models import Comment, ReportReason, User
 from queries.comments import comment_by_id
@@ -108,7 +109,7 @@ def _reporter(person: User | None, now: datetime) -> str:
     key = settings().address_key
     if person is not None:
         return party(key, f"reporter {person.id}")
-    return party(key, "network " + (request.remote_addr or ""), now)
+    return party(key, "network " + visitor_network(), now)
 
 
 def _is_by_script() -> bool:

@@ -83,6 +83,7 @@ def test_the_order_it_has_by_itself_is_the_articles_own_page(house: House) -> No
 
 def test_nothing_of_a_tribute_is_counted(house: House) -> None:
     first = house.say()
+    house.say("An answer from before.", house.other, parent_id=first)
     with house.app.app_context():
         db.session.get_one(Comment, first).recommend_count = 7
         db.session.commit()
@@ -91,7 +92,11 @@ def test_nothing_of_a_tribute_is_counted(house: House) -> None:
         page = page_for(house, address=address)
         assert "Messages" in page
         assert "1 comment" not in page
-    assert "Recommended" not in page_for(house)
+        assert "2 comments" not in page
+    for address in (house.address, f"{house.address}/comments?thread={first}"):
+        page = page_for(house, address=address)
+        assert "Recommended" not in page
+        assert re.search(r"\d+ repl", page) is None
     assert "data-live" not in page_for(house)
 
 

@@ -64,9 +64,9 @@ class Reader(HTMLParser):
             above.properties.setdefault(prop, []).append(words)
 
 
-def posting_of(house: House) -> Item:
+def posting_of(house: House, address: str = "") -> Item:
     reader = Reader()
-    reader.feed(house.browser().get(house.address).get_data(as_text=True))
+    reader.feed(house.browser().get(address or house.address).get_data(as_text=True))
     assert [item.kind for item in reader.items] == ["DiscussionForumPosting"]
     assert not reader.open
     return reader.items[0]
@@ -85,6 +85,14 @@ def test_the_discussion_says_what_it_is_about_and_how_many_spoke(house: House) -
     counter = posting.first("interactionStatistic")
     assert counter.first("interactionType") == "https://schema.org/CommentAction"
     assert counter.first("userInteractionCount") == "1"
+
+
+def test_a_thread_on_its_own_page_belongs_to_the_same_discussion(house: House) -> None:
+    top = house.say()
+    house.say("An answer.", house.other, parent_id=top)
+    posting = posting_of(house, f"{house.address}/comments?thread={top}")
+    assert posting.first("url") == f"http://localhost{house.address}"
+    assert posting.first("headline") == house.article.headline
 
 
 def test_each_comment_says_who_wrote_what_and_when_and_replies_lie_in_it(house: House) -> None:

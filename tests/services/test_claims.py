@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from extensions import db
-from models import AuditEntry, Comment, CommentState, ImportedItem, ImportedKind, User
+from models import AuditEntry, Comment, CommentState, ImportedItem, ImportedKind, Recommendation, User
 from queries.claims import SHOWN, claimable, claimable_count
 from queries.counters import counter_differences
 from services.accounts import LeftComments, delete_account
 from services.claims import claim_comments, claim_key
 from services.decisions import approve_comment, reject_comment
+from services.recommendations import toggle_recommendation
 from services.refusals import NotAllowed
 from tests.factories import NOON, Newsroom, make_article, make_user, say, seen
 from tests.moved_in import key_of, make_guest, said_there
@@ -137,6 +138,25 @@ def test_what_still_waits_is_decided_as_the_readers(newsroom: Newsroom) -> None:
     db.session.expire_all()
     assert newsroom.reader.published_count == 1
     assert counter_differences() == []
+
+
+def test_what_one_recommended_as_a_reader_is_no_recommend_of_ones_own(newsroom: Newsroom) -> None:
+    comment = said_there(newsroom.article, make_guest("Ruthie", newsroom.reader.email))
+    for reader in (newsroom.reader, newsroom.other):
+        toggle_recommendation(comment.id, reader.id, NOON)
+    claim(newsroom.reader)
+    db.session.expire_all()
+    assert comment.recommend_count == 1
+    assert db.session.scalars(select(Recommendation.user_id)).all() == [newsroom.other.id]
+    assert counter_differences() == []
+
+
+def test_a_form_sent_as_a_guest_and_again_as_a_reader_can_still_be_claimed(newsroom: Newsroom) -> None:
+    theirs = said_there(newsroom.article, make_guest("Ruthie", newsroom.reader.email))
+    again = say(newsroom.article, newsroom.reader, form_key=theirs.form_key)
+    assert claim(newsroom.reader) == 1
+    db.session.expire_all()
+    assert theirs.author_id == again.author_id == newsroom.reader.id
 
 
 @pytest.mark.parametrize("left", list(LeftComments))

@@ -10,7 +10,9 @@ from extensions import db
 from models import Attempt, AuditEntry, Comment, CommentState, DiscussionMode, Report, ReportOutcome, ReportReason, User
 from queries.comments import reasons_for
 from queries.counters import counter_differences
+from services.comments import CommentPolicy
 from services.decisions import approve_comment, reject_comment
+from services.edits import edit_comment
 from services.picks import pick_comment
 from services.refusals import BadInput, NotAllowed, NotFound, TooSoon
 from services.reports import HIDDEN_BECAUSE, LIMIT, WITHOUT_AN_ACCOUNT, Received, Reported, report_comment, weight_of
@@ -165,6 +167,26 @@ def test_what_a_moderator_kept_up_is_not_hidden_again_and_reaches_the_desk(newsr
     for number in range(6):
         assert not report(comment, reliable(number + 10)).hides
     assert (comment.state, comment.open_reports) == (CommentState.PUBLISHED, 6)
+
+
+def change(comment: Comment, source: str) -> None:
+    edit_comment(comment.id, comment.author_id, source, comment.revision, CommentPolicy(), LATER)
+
+
+def test_words_that_came_in_the_place_of_those_kept_up_can_be_hidden(newsroom: Newsroom) -> None:
+    comment = say(newsroom.article, newsroom.reader)
+    approve_comment(seen(comment), newsroom.moderator.id, LATER)
+    change(comment, "Something else entirely, which nobody has read yet.")
+    hide(comment)
+    assert comment.state is CommentState.HELD
+
+
+def test_reports_of_former_words_do_not_hide_the_new_ones(newsroom: Newsroom) -> None:
+    comment = say(newsroom.article, newsroom.reader)
+    assert not any(report(comment, reliable(n)).hides for n in range(2))
+    change(comment, "You are right, I put that badly. What I mean is this.")
+    assert not report(comment, reliable(2)).hides
+    assert (comment.state, comment.open_reports) == (CommentState.PUBLISHED, 3)
 
 
 def test_staff_are_not_hidden_by_readers(newsroom: Newsroom) -> None:
