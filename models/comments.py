@@ -51,6 +51,11 @@ class Comment(Model):
             "article_id",
             "created_at",
             "id",
+            # What Best is reckoned from, so that a ranking reads no comment.
+            "state",
+            "picked_at",
+            "recommend_count",
+            "upheld_reports",
             sqlite_where=text("root_id IS NULL AND shown = 1"),
             postgresql_where=text("root_id IS NULL AND shown"),
         ),

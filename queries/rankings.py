@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import sqrt
+from typing import cast
 
 from sqlalchemy import and_, select
 
@@ -92,16 +93,20 @@ def ranked_tops(article_id: int, order: Order) -> list[int]:
     if order is Order.REPLIED:
         liveliest = select(Comment.id).where(*tops).order_by(Comment.reply_count.desc(), Comment.id.desc())
         return list(db.session.scalars(liveliest))
-    columns = (Comment.id, Comment.state, Comment.picked_at, Comment.recommend_count, Comment.upheld_reports)
+    stands = Comment.state == CommentState.PUBLISHED
+    columns = (Comment.id, stands, Comment.picked_at.is_not(None), Comment.recommend_count, Comment.upheld_reports)
     newest_first = select(*columns).where(*tops).order_by(Comment.created_at.desc(), Comment.id.desc())
-    return [row.id for row in sorted(db.session.execute(newest_first), key=lambda row: _best_first(*row[1:]))]
+    # Most have the same few judgements: those are sorted, not the comments.
+    judged: dict[tuple[bool, bool, int, int], list[int]] = {}
+    for comment_id, *judgement in db.session.execute(newest_first):
+        judged.setdefault(cast(tuple[bool, bool, int, int], tuple(judgement)), []).append(comment_id)
+    return [comment_id for judgement in sorted(judged, key=_best_first) for comment_id in judged[judgement]]
 
 
-def _best_first(
-    state: CommentState, picked_at: datetime | None, recommends: int, upheld: int
-) -> tuple[bool, bool, float, int, int]:
+def _best_first(judgement: tuple[bool, bool, int, int]) -> tuple[bool, bool, float, int, int]:
     """What Best sorts by, smallest first; equals stay newest first. What was removed goes below all that stands."""
-    return state is not CommentState.PUBLISHED, picked_at is None, -lower_bound(recommends, upheld), -recommends, upheld
+    stands, is_pick, recommends, upheld = judgement
+    return not stands, not is_pick, -lower_bound(recommends, upheld), -recommends, upheld
 
 
 def newest_ranking(article_id: int, order: Order) -> Newest:
