@@ -8,7 +8,7 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from blueprints.drafts import keep_text
+from blueprints.drafts import keep_sent_text
 from config import Settings
 from models import RoleName, User
 from queries.guests import guests_may_write
@@ -60,7 +60,7 @@ def readers_may_post() -> ResponseReturnValue | None:
         return None
     if "body" in request.form:
         body = request.form["body"]
-        return render_template("comments/signed_out.html", body=body, back=_back(), kept=_keep(body)), 401
+        return render_template("comments/signed_out.html", body=body, back=_back(), kept=keep_sent_text()), 401
     return redirect(url_for("security.login", next=_back()), 303)
 
 
@@ -70,11 +70,6 @@ def _is_a_guests() -> bool:
     if request.endpoint not in BY_GUESTS or "stamp" not in request.form:
         return False
     return guests_may_write((request.view_args or {})["slug"])
-
-
-def _keep(body: str) -> bool:
-    slug = (request.view_args or {}).get("slug")
-    return slug is not None and keep_text(slug, body, request.form.get("parent", type=int))
 
 
 def _back() -> str:

@@ -28,7 +28,7 @@ class MailChoice(StrEnum):
 class Notice(Model):
     """One thing one reader is told. A reply that is rejected later is still a row, and no longer shown nor mailed.
 
-    Of a followed discussion there is one unread notice at most: `comment_id` is the first new comment.
+    Of a followed discussion one unread notice that stands is enough: `comment_id` is the first new comment.
     """
 
     __tablename__ = "notices"

@@ -2,11 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from extensions import db
-from models import Article, ArticleState, Comment, CommentState, Follow, MutedReader, MutedThread, User
+from models import (
+    RULES,
+    Article,
+    ArticleState,
+    Comment,
+    CommentState,
+    DiscussionMode,
+    Follow,
+    MutedReader,
+    MutedThread,
+    User,
+)
 from text import excerpt
 
 # As many as can be followed or muted (`services.follows`, `services.mutes`).
@@ -38,13 +50,15 @@ class MutedReaderLine:
 
 @dataclass(frozen=True)
 class MutedThreadLine:
-    """A muted thread: its first words where they are still to be read."""
+    """A muted thread: who began it and where, and its first words where they are still to be read. Of a thread that
+    nobody can read any more, nothing but since when it is muted."""
 
     root_id: int
-    name: str
-    words: str
-    headline: str
     at: datetime
+    is_readable: bool = False
+    name: str = ""
+    words: str = ""
+    headline: str = ""
 
 
 def is_following(user_id: int, article_id: int) -> bool:
@@ -87,14 +101,8 @@ def muted_readers(user_id: int) -> tuple[MutedReaderLine, ...]:
 def muted_threads(user_id: int) -> tuple[MutedThreadLine, ...]:
     """Which threads a reader muted, the latest first."""
     query = (
-        select(
-            MutedThread.root_id,
-            User.display_name,
-            Comment.body_html,
-            Comment.state,
-            Article.headline,
-            MutedThread.at,
-        )
+        select(MutedThread.root_id, MutedThread.at, Comment.shown, Comment.state, Comment.body_html)
+        .add_columns(User.display_name, Article.headline, Article.discussion_mode, Article.state.label("article_state"))
         .join(Comment, Comment.id == MutedThread.root_id)
         .join(User, User.id == Comment.author_id)
         .join(Article, Article.id == Comment.article_id)
@@ -102,11 +110,13 @@ def muted_threads(user_id: int) -> tuple[MutedThreadLine, ...]:
         .order_by(MutedThread.at.desc(), MutedThread.root_id.desc())
         .limit(MOST_LISTED)
     )
-    return tuple(_thread_line(*row) for row in db.session.execute(query))
+    return tuple(_thread_line(row) for row in db.session.execute(query))
 
 
-def _thread_line(
-    root_id: int, name: str, html: str, state: CommentState, headline: str, at: datetime
-) -> MutedThreadLine:
-    words = excerpt(html, WORDS) if state is CommentState.PUBLISHED else ""
-    return MutedThreadLine(root_id, name, words, headline, at)
+def _thread_line(row: Row[Any]) -> MutedThreadLine:
+    mode: DiscussionMode = row.discussion_mode
+    if not (row.shown and row.article_state is ArticleState.PUBLISHED and RULES[mode].readable):
+        return MutedThreadLine(row.root_id, row.at)
+    words = excerpt(row.body_html, WORDS) if row.state is CommentState.PUBLISHED else ""
+    said = {"name": row.display_name, "words": words, "headline": row.headline}
+    return MutedThreadLine(row.root_id, row.at, is_readable=True, **said)

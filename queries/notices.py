@@ -1,29 +1,15 @@
-"""Reading notices: what a reader is told of, as far as it still stands.
-
-Whether a notice stands is asked here, whenever one is shown or mailed, and not when it is made: a reply may have been
-removed since, its writer muted, and a thread have turned out badly.
-"""
+"""Reading notices: what a reader is told of, as far as it still stands."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, Table, and_, exists, func, or_, select
+from sqlalchemy import Row, Select, Table, and_, func, select
 
 from extensions import db
-from models import (
-    RULES,
-    Article,
-    ArticleState,
-    Comment,
-    CommentState,
-    HouseRule,
-    MutedReader,
-    MutedThread,
-    Notice,
-    User,
-)
+from models import Article, Comment, CommentState, HouseRule, Notice, User
 from models import NoticeKind as Kind
+from queries.standing_notices import ABOUT, LEFT_OUT, ROOT, STANDS
 from text import excerpt
 
 A_PAGE = 25
@@ -32,38 +18,9 @@ WORDS = 220
 MOST_COUNTED = 99
 # Of what nobody has read, so many are looked at: counting costs the same for whoever was away for years.
 MOST_LOOKED_AT = 500
-# Lobsters' rule: a thread of which more was removed than stands is a row, and calls nobody back into it. Below three
-# it is a single quarrel, and says nothing of the thread.
-FEWEST_REMOVED = 3
 
 _notices, _comments, _articles, _users, _rules = (
     cast(Table, record.__table__) for record in (Notice, Comment, Article, User, HouseRule)
-)
-_root = _comments.alias("root")
-_UNREADABLE = [mode for mode, rules in RULES.items() if not rules.readable]
-
-_readable = and_(_articles.c.state == ArticleState.PUBLISHED, _articles.c.discussion_mode.not_in(_UNREADABLE))
-_published = _comments.c.state == CommentState.PUBLISHED
-_from_others = _notices.c.kind.in_([Kind.REPLY, Kind.MENTION, Kind.FOLLOWED])
-_muted = or_(
-    exists().where(MutedReader.user_id == _notices.c.user_id, MutedReader.muted_id == _comments.c.author_id),
-    exists().where(MutedThread.user_id == _notices.c.user_id, MutedThread.root_id == _root.c.id),
-)
-_mostly_removed = and_(_root.c.rejected_replies >= FEWEST_REMOVED, _root.c.rejected_replies > _root.c.reply_count)
-_decided_on = _comments.c.state.in_([CommentState.PUBLISHED, CommentState.REJECTED])
-_stands = and_(
-    _readable,
-    or_(
-        and_(_from_others, _published, ~_muted, ~_mostly_removed),
-        and_(_notices.c.kind == Kind.PICK, _published, _comments.c.picked_at.is_not(None)),
-        and_(_notices.c.kind == Kind.DECISION, _decided_on),
-    ),
-)
-_left_out = and_(_readable, _from_others, _published, ~_muted, _mostly_removed)
-_ABOUT = (
-    _notices.join(_comments, _comments.c.id == _notices.c.comment_id)
-    .join(_articles, _articles.c.id == _notices.c.article_id)
-    .join(_root, _root.c.id == func.coalesce(_comments.c.root_id, _comments.c.id))
 )
 
 
@@ -148,7 +105,7 @@ def notices_page(user_id: int, before: int | None = None) -> NoticesPage:
 
 def lines_that_stand(notice_ids: list[int]) -> tuple[NoticeLine, ...]:
     """Those of these notices that still stand and that nobody has read, oldest first: what may go into a letter."""
-    query = _lines().where(_notices.c.id.in_(notice_ids), _notices.c.read_at.is_(None), _stands)
+    query = _lines().where(_notices.c.id.in_(notice_ids), _notices.c.read_at.is_(None), STANDS)
     return tuple(_line(row) for row in db.session.execute(query.order_by(_notices.c.id)))
 
 
@@ -157,8 +114,8 @@ def unread_count(user_id: int) -> int:
     newest = _unread(user_id).limit(MOST_LOOKED_AT).subquery()
     standing = (
         select(_notices.c.id)
-        .select_from(_ABOUT)
-        .where(_notices.c.id.in_(select(newest.c.id)), _stands)
+        .select_from(ABOUT)
+        .where(_notices.c.id.in_(select(newest.c.id)), STANDS)
         .limit(MOST_COUNTED + 1)
     )
     return db.session.scalar(select(func.count()).select_from(standing.subquery())) or 0
@@ -169,13 +126,21 @@ def new_replies_here(user_id: int, article_id: int) -> NewReplies:
     unread = _unread(user_id).where(_notices.c.article_id == article_id, _notices.c.kind == Kind.REPLY)
     query = (
         select(_notices.c.comment_id)
-        .select_from(_ABOUT)
-        .where(_notices.c.id.in_(select(unread.limit(MOST_LOOKED_AT).subquery().c.id)), _stands)
+        .select_from(ABOUT)
+        .where(_notices.c.id.in_(select(unread.limit(MOST_LOOKED_AT).subquery().c.id)), STANDS)
         .order_by(_notices.c.comment_id)
         .limit(MOST_COUNTED + 1)
     )
     ids = db.session.scalars(query).all()
     return NewReplies(len(ids), ids[0] if ids else None)
+
+
+def has_news_of(user_id: int, article_id: int, comment_id: int) -> bool:
+    """Whether a reader has an unread notice of one comment, be it shown in the site or not."""
+    # By the article too: that is the index of what is unread. A followed comment has a notice for each who follows.
+    mine = _notices.c.user_id == user_id, _notices.c.article_id == article_id, _notices.c.read_at.is_(None)
+    query = select(_notices.c.id).where(*mine, _notices.c.comment_id == comment_id).limit(1)
+    return db.session.scalar(query) is not None
 
 
 def _unread(user_id: int) -> Select[tuple[int]]:
@@ -188,7 +153,7 @@ def _unread(user_id: int) -> Select[tuple[int]]:
 
 
 def _lines() -> Select[Any]:
-    about = _ABOUT.join(_users, _users.c.id == _comments.c.author_id).outerjoin(
+    about = ABOUT.join(_users, _users.c.id == _comments.c.author_id).outerjoin(
         _rules, and_(_rules.c.id == _comments.c.removed_under, _comments.c.state == CommentState.REJECTED)
     )
     return select(
@@ -201,14 +166,14 @@ def _lines() -> Select[Any]:
         _comments.c.body_html,
         _comments.c.published_at,
         _comments.c.pick_reason,
-        _root.c.id.label("root_id"),
+        ROOT.c.id.label("root_id"),
         _users.c.display_name,
         _rules.c.number.label("rule_number"),
         _rules.c.name.label("rule_name"),
         _articles.c.headline,
         _articles.c.slug,
-        _stands.label("stands"),
-        _left_out.label("left_out"),
+        STANDS.label("stands"),
+        LEFT_OUT.label("left_out"),
     ).select_from(about)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from extensions import db
-from models import PATH_DIGITS, Comment, CommentState, HouseRule, User
+from models import DEEPEST_DRAWN, PATH_DIGITS, Comment, CommentState, HouseRule, User
 
 REPLIES_SHOWN = 3
 THREAD_PAGE = 100
@@ -60,6 +60,13 @@ class Node:
     def drawn(self) -> int:
         """How many published comments are drawn beneath it."""
         return sum(int(reply.row.is_published) + reply.drawn() for reply in self.replies)
+
+    def end(self) -> int:
+        """The place in its thread of the last comment drawn beneath it: what is further on has a greater one."""
+        last = self
+        while last.replies:
+            last = last.replies[-1]
+        return place_in_thread(last.row.path)
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,11 @@ def grow(top: Row, replies: list[Row]) -> Node:
             node.answers_elsewhere = node.answers is None
         by_path[row.path], by_id[row.id] = node, row
     return root
+
+
+def place_in_thread(path: str) -> int:
+    """A path as a number, in the same order."""
+    return int(path.ljust(PATH_DIGITS * DEEPEST_DRAWN, "0"), 36)
 
 
 def rows() -> Select[*tuple[Any, ...]]:

@@ -25,7 +25,6 @@ from sqlalchemy import (
 
 from extensions import db
 from models import (
-    ArticleState,
     Comment,
     Follow,
     MailChoice,
@@ -38,7 +37,8 @@ from models import (
 )
 from models import NoticeKind as Kind
 from queries.notice_choices import DEFAULTS
-from services.locks import hold_discussion
+from queries.standing_notices import MOSTLY_REMOVED, ROOT, has_waiting
+from services.locks import Discussion, hold_discussion
 from services.notices import mail_due
 from services.transactions import verb
 
@@ -55,6 +55,7 @@ _comments, _users, _notices, _choices = (
 _follows, _mentions = cast(Table, Follow.__table__), cast(Table, Mention.__table__)
 # SQLite takes the index of what is pending only when its condition is written the same.
 _is_published = _comments.c.state == literal_column("'published'")
+_root_id = func.coalesce(_comments.c.root_id, _comments.c.id)
 _pending = and_(_comments.c.announced_at.is_(None), _is_published)
 
 
@@ -78,17 +79,30 @@ def _article_with_news() -> int | None:
 @verb
 def _announce_under(article_id: int, now: datetime) -> int:
     """One batch of one discussion, whose article is held: a second worker waits, and finds the batch told."""
-    discussion = hold_discussion(article_id)
+    is_told_of = _is_told_of(hold_discussion(article_id))
     query = select(_comments.c.id).where(_pending, _comments.c.article_id == article_id)
     batch = list(db.session.scalars(query.order_by(_comments.c.id).limit(A_BATCH)))
-    rules = discussion.rules
-    if batch and discussion.state is ArticleState.PUBLISHED and rules.readable and not rules.private:
+    if batch and is_told_of:
         _tell(Kind.REPLY, _answered(batch), now)
         _tell(Kind.MENTION, _named(batch), now)
         _tell(Kind.FOLLOWED, _following(article_id, batch), now)
     db.session.execute(update(_comments).where(_comments.c.id.in_(batch)).values(announced_at=now))
     db.session.commit()
     return len(batch)
+
+
+def announce_names(comment: Comment, now: datetime) -> None:
+    """Tell whom a comment names since it was changed: it was told of before that, and is not taken up again. Nobody is
+    told who heard of it already. The caller holds the article and commits; one that has yet to be told of, and one
+    that nobody can read, are left alone."""
+    was_changed = comment.announced_at is not None and comment.edited_at is not None
+    if was_changed and comment.is_published and _is_told_of(Discussion.of(comment.article)):
+        db.session.flush()
+        _tell(Kind.MENTION, _named([comment.id]), now)
+
+
+def _is_told_of(discussion: Discussion) -> bool:
+    return discussion.is_readable and not discussion.rules.private
 
 
 def _answered(batch: list[int]) -> Select[Any]:
@@ -106,24 +120,14 @@ def _named(batch: list[int]) -> Select[Any]:
 
 
 def _following(article_id: int, batch: list[int]) -> Select[Any]:
-    """Who follows the discussion and has no notice of it waiting, and the first new comment that is for them. One that
-    waits for what was removed since does not count: nobody will see it."""
-    waiting, about = _notices.alias("waiting"), _comments.alias("about")
-    waits = exists(
-        select(waiting.c.id)
-        .join_from(waiting, about, about.c.id == waiting.c.comment_id)
-        .where(
-            waiting.c.user_id == _follows.c.user_id,
-            waiting.c.article_id == article_id,
-            waiting.c.kind == Kind.FOLLOWED,
-            waiting.c.read_at.is_(None),
-            about.c.state == literal_column("'published'"),
-        )
-    )
+    """Who follows the discussion and has no notice of it waiting, and the first new comment that is for them. A notice
+    that no longer stands does not wait: nobody will see it. Hence none is made of a thread that was mostly removed."""
+    waits = has_waiting(Kind.FOLLOWED, _follows.c.user_id, article_id)
     everyone = (
         select(_follows.c.user_id, _comments.c.id.label("comment_id"))
         .join_from(_follows, _comments, _comments.c.article_id == _follows.c.article_id)
-        .where(_follows.c.article_id == article_id, _comments.c.id.in_(batch), ~waits)
+        .join(ROOT, ROOT.c.id == _root_id)
+        .where(_follows.c.article_id == article_id, _comments.c.id.in_(batch), ~waits, ~MOSTLY_REMOVED)
     )
     meant = _for_whom_it_is(everyone).subquery()
     return select(meant.c.user_id, func.min(meant.c.comment_id).label("comment_id")).group_by(meant.c.user_id)
@@ -134,7 +138,6 @@ def _for_whom_it_is(told: Select[Any]) -> Select[Any]:
     their own comment, nothing from whom or out of what they muted, and nobody twice of one comment."""
     pairs = told.subquery()
     user_id, comment_id = pairs.c.user_id, pairs.c.comment_id
-    root_id = func.coalesce(_comments.c.root_id, _comments.c.id)
     return (
         select(user_id, comment_id)
         .join_from(pairs, _comments, _comments.c.id == comment_id)
@@ -144,7 +147,7 @@ def _for_whom_it_is(told: Select[Any]) -> Select[Any]:
             _users.c.claim_key.is_(None),
             user_id != _comments.c.author_id,
             ~exists().where(MutedReader.user_id == user_id, MutedReader.muted_id == _comments.c.author_id),
-            ~exists().where(MutedThread.user_id == user_id, MutedThread.root_id == root_id),
+            ~exists().where(MutedThread.user_id == user_id, MutedThread.root_id == _root_id),
             ~exists().where(Notice.comment_id == comment_id, Notice.user_id == user_id, Notice.kind.in_(FROM_OTHERS)),
         )
     )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from extensions import db
 from models import Comment, CommentState, Decision, DecisionKind, HouseRule, NoticeKind, ReportOutcome
+from services.announcements import announce_names
 from services.audit import record_act
 from services.counters import count_on_article, move_comment
 from services.locks import hold_comment
@@ -63,7 +64,7 @@ def reject_comment(sight: Sight, moderator_id: int, rule_number: int, now: datet
         raise CannotDecide("Choose the house rule it breaks: the writer is told which.")
     settled = _settle(comment, ReportOutcome.UPHELD, now)
     decision = _decide(comment, DecisionKind.REJECTION, moderator_id, now, settled, rule)
-    drop_pick(comment)
+    drop_pick(comment, now)
     under_another = comment.state is CommentState.REJECTED and comment.removed_under != rule.id
     if comment.state is not CommentState.REJECTED or under_another:
         _tell_writer(comment, moderator_id, now)
@@ -82,6 +83,7 @@ def _approve(sight: Sight, outcome: ReportOutcome, moderator_id: int, now: datet
     if not comment.is_published and not _is_undone_in_time(comment, now):
         _tell_writer(comment, moderator_id, now)
     move_comment(comment, CommentState.PUBLISHED, now)
+    announce_names(comment, now)
     comment.removed_under = None
     return decision
 

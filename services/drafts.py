@@ -20,7 +20,7 @@ LIMIT = Limit(AttemptKind.DRAFT, 10, timedelta(hours=1), "Ten texts from your ne
 
 @dataclass(frozen=True)
 class UnsentText:
-    """What somebody wrote under an article, perhaps as a reply, while they were signed out."""
+    """What somebody wrote under an article while they were signed out: a comment, a reply, or a change to one."""
 
     article_id: int
     parent_id: int | None

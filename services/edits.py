@@ -7,10 +7,12 @@ from sqlalchemy import delete
 from extensions import db
 from models import EDIT_WINDOW, Comment, CommentRevision, CommentState, Mention, User
 from screening import Screening, Verdict
+from services.announcements import announce_names
 from services.audit import record_act
 from services.counters import count_on_article, move_comment
 from services.locks import Discussion, hold_comment
 from services.new_comments import add_findings, add_mentions
+from services.picks import drop_pick
 from services.prepared import CommentPolicy, Prepared, held_for, premoderated, prepare, screen_text
 from services.refusals import CommentRefused, EditRefused, NotAllowed, NotFound, TooLate
 from services.standing import Act, refuse_by_mode, refuse_by_standing
@@ -26,7 +28,7 @@ def edit_comment(
 ) -> Comment:
     """Change the text of one's own comment: it is screened again in full, and its former text is kept for the
     moderators. A text that has to wait takes the comment with it until a moderator has read it; a pick was of other
-    words, so it is taken off. The same text again changes nothing.
+    words, so it is taken off. Whom only the new text names is told. The same text again changes nothing.
 
     Refuses, and the former text stands: somebody else's comment, one that was removed or changed meanwhile, once
     `EDIT_WINDOW` is over or somebody has replied or recommended (`TooLate`), a text that is not published here
@@ -51,6 +53,7 @@ def edit_comment(
         add_findings(comment.id, outcome, comment.revision)
         add_mentions(comment.id, prepared.mentioned)
         _move(comment, outcome, now)
+        announce_names(comment, now)
         record_act("comment.edited", "comment", comment.id, reader_id, revision=comment.revision)
     db.session.commit()
     return comment
@@ -109,7 +112,7 @@ def _replace(comment: Comment, prepared: Prepared, now: datetime) -> None:
     comment.edited_at = now
     # The desk reads it as new again; what was decided before stays decided.
     comment.reviewed_at = None
-    comment.picked_at, comment.pick_reason = None, ""
+    drop_pick(comment, now)
     db.session.execute(delete(Mention).where(Mention.comment_id == comment.id))
 
 

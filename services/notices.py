@@ -86,16 +86,15 @@ def read_all(user_id: int, upto: int, now: datetime) -> None:
     db.session.commit()
 
 
-@verb
-def read_replies(user_id: int, article_id: int, now: datetime) -> None:
-    """Mark as read what tells a reader of replies in one discussion, because they go there to read them."""
-    _mark_read(now, Notice.user_id == user_id, Notice.article_id == article_id, Notice.kind == NoticeKind.REPLY)
-    db.session.commit()
-
-
 def read_followed(user_id: int, article_id: int, now: datetime) -> None:
     """Mark as read what tells a reader of new comments in a discussion, because they are there. The caller commits."""
     _mark_read(now, Notice.user_id == user_id, Notice.article_id == article_id, Notice.kind == NoticeKind.FOLLOWED)
+
+
+def read_about(user_id: int, article_id: int, comment_id: int, now: datetime) -> None:
+    """Mark as read what tells a reader of one comment, because they go to it. The caller commits."""
+    about = Notice.article_id == article_id, Notice.comment_id == comment_id
+    _mark_read(now, Notice.user_id == user_id, *about)
 
 
 @verb

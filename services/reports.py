@@ -178,6 +178,6 @@ def _hide(comment: Comment, now: datetime) -> None:
             detail="Readers’ reports weigh enough to hide it until a moderator has looked.",
         )
     )
-    drop_pick(comment)
+    drop_pick(comment, now)
     move_comment(comment, CommentState.HELD, now)
     record_act("comment.hidden_by_reports", "comment", comment.id, None, revision=comment.revision)

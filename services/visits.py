@@ -1,4 +1,4 @@
-"""Visits: since when something in a discussion is new to a reader who comes back."""
+"""Visits: since when something in a discussion is new to a reader who comes back, and what they have read of it."""
 
 import logging
 from datetime import datetime, timedelta
@@ -9,8 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from extensions import db
 from models import Visit
+from queries.notices import has_news_of
 from queries.visits import Visited, visit_of
-from services.notices import read_followed
+from services.notices import read_about, read_followed
 from services.transactions import verb
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,17 @@ def note_visit(user_id: int, article_id: int, now: datetime) -> datetime | None:
     return _since(found, now)
 
 
+def note_reading(user_id: int, article_id: int, comment_id: int, now: datetime) -> None:
+    """Note that a reader goes to a comment: what they were told of it, they have read. Writes seldom, and reading goes
+    on without, as with a visit."""
+    if not has_news_of(user_id, article_id, comment_id):
+        return
+    try:
+        _note_reading(user_id, article_id, comment_id, now)
+    except SQLAlchemyError as problem:
+        log.warning("the reading of a notice was not noted: %s", type(problem).__name__)
+
+
 def _since(found: Visited | None, now: datetime) -> datetime | None:
     if found is None:
         return None
@@ -57,4 +69,10 @@ def _note(user_id: int, article_id: int, found: Visited | None, now: datetime) -
         same = (Visit.user_id == user_id, Visit.article_id == article_id, Visit.last_at == found.last_at)
         db.session.execute(update(Visit).where(*same).values(since=_since(found, now), last_at=now))
     read_followed(user_id, article_id, now)
+    db.session.commit()
+
+
+@verb
+def _note_reading(user_id: int, article_id: int, comment_id: int, now: datetime) -> None:
+    read_about(user_id, article_id, comment_id, now)
     db.session.commit()

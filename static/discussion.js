@@ -40,30 +40,46 @@ function markNewSinceVisit(slug) {
   }
 }
 
+// N goes from each new comment to the next, and after the last of them to where the page says that more is new: the
+// rest of a thread, then the next page. Where there is nothing further it says so, and does not begin again.
 function jumpToNew() {
   const found = [...document.querySelectorAll(".is-new")].map((each) => each.closest(".comment") || each);
-  if (!found.length) return;
+  const links = [...document.querySelectorAll(".threads a .fresh")].map((mark) => mark.closest("a"));
+  if (!found.length && !links.length) return;
   let at = -1;
   const button = (letter) => make("button", { type: "button", className: "button button-plain", data: { key: letter } });
   const next = button("n"), back = button("p");
   next.setAttribute("aria-keyshortcuts", "N");
   back.setAttribute("aria-keyshortcuts", "P");
   back.textContent = "Back";
-  back.hidden = true;
-  next.textContent = `Next new (${found.length})`;
+  const beyond = () => {
+    if (!links.length) return "";
+    return links[0].closest(".pages") ? "More new on the next page" : "More new in a thread";
+  };
+  const name = () => {
+    const count = at < 0 ? found.length : `${at + 1} of ${found.length}`;
+    next.textContent = (at === found.length - 1 && beyond()) || `Next new (${count})`;
+    back.hidden = at < 1;
+  };
   const go = (step) => {
-    at = (at + step + found.length) % found.length;
+    if (!found[at + step]) return;
+    at += step;
     const comment = found[at];
     for (let fold = comment.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     comment.tabIndex = -1;
     comment.focus({ preventScroll: true });
     comment.scrollIntoView({ block: "start" });
-    next.textContent = `Next new (${at + 1} of ${found.length})`;
-    back.hidden = found.length < 2;
-    spoken.textContent = `New comment ${at + 1} of ${found.length}`;
+    name();
+    spoken.textContent = `New comment ${at + 1} of ${found.length}` + (at === found.length - 1 && links.length ? `. ${beyond()}` : "");
   };
-  next.addEventListener("click", () => go(1));
+  const leave = () => {
+    spoken.textContent = next.textContent = beyond() || "That was the last new one on this page";
+    // Whoever comes back to this page goes on with the one after it.
+    if (links.length) window.location.assign(links.shift().href);
+  };
+  next.addEventListener("click", () => (at + 1 < found.length ? go(1) : leave()));
   back.addEventListener("click", () => go(-1));
+  name();
   // "Turn the keys off" stands with them: whoever speaks to the computer needs it here (WCAG 2.1.4).
   bar.append(next, back, make("button", { type: "button", className: "link small", data: { keys: "" } }));
 }
@@ -85,9 +101,8 @@ function foldAll() {
 
 // How many have come since the page was drawn, from a number that is kept ready for everybody: asked without cookies.
 function liveLine(line) {
-  const drawn = Number(line.dataset.publications), shown = line.querySelector("a") || line.appendChild(make("a"));
+  const drawn = Number(line.dataset.publications), shown = line.querySelector("a");
   let pause = POLL, waiting = 0, askedAt = Date.now(), saidAt = 0, known = 0;
-  if (!shown.getAttribute("href")) shown.href = location.pathname + location.search + "#comments";
   bar.prepend(line);
   const wait = (length = pause * (0.9 + Math.random() * 0.2)) => {
     window.clearTimeout(waiting);

@@ -30,24 +30,26 @@ const OFFLINE = "You are offline: your draft is kept here. Send it when you are 
 
 function keepDraft(form) {
   const key = "draft:" + form.dataset.draft, area = form.elements.body, kept = form.querySelector("[data-kept]");
-  const saved = store((s) => s.getItem(key));
-  if (saved && !area.value) {
+  const saved = store((s) => s.getItem(key)), posted = (area.dataset.posted || "").trim();  // what a change is of
+  const written = () => area.value.trim() && area.value.trim() !== posted;
+  if (saved && area.value.trim() === posted) {
     area.value = saved;
-    say(kept, "Your draft, kept in this browser");
+    say(kept, posted ? "This is your draft, kept in this browser, and not the posted text" : "Your draft, kept in this browser");
   } else if (saved && new URLSearchParams(location.search).has("quote") && !saved.includes(area.value.trim())) {
     area.value = saved.trimEnd() + "\n\n" + area.value;  // one draft, with what was quoted since below it
   }
   let waiting = 0;
   const save = () => {
     window.clearTimeout(waiting);
-    if (!area.value.trim()) return store((s) => s.removeItem(key));
+    if (!written()) return store((s) => s.removeItem(key));
     const done = store((s) => { s.setItem(key, area.value); return true; });
     if (done) say(kept, navigator.onLine ? "Draft kept in this browser at " + new Date().toTimeString().slice(0, 5) : OFFLINE);
   };
   area.addEventListener("input", () => { window.clearTimeout(waiting); waiting = window.setTimeout(save, 400); });
-  window.addEventListener("pagehide", () => { if (area.value.trim() && !form.dataset.sent) save(); });
+  window.addEventListener("pagehide", () => { if (written() && !form.dataset.sent) save(); });
   window.addEventListener("pageshow", () => { delete form.dataset.sent; });  // back after a network that was lost
-  for (const change of ["offline", "online"]) window.addEventListener(change, () => { if (area.value.trim()) save(); });
+  for (const change of ["offline", "online"]) window.addEventListener(change, () => { if (written()) save(); });
+  offerPosted(form, posted, save);
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     save();
@@ -59,6 +61,41 @@ function keepDraft(form) {
     form.dataset.sent = "yes";
     store((s) => s.setItem("draft-sent", key), "sessionStorage");
   });
+}
+
+// The draft of a change stands in the place of the posted text until its writer says otherwise.
+function offerPosted(form, posted, save) {
+  const drop = form.querySelector("[data-drop]"), area = form.elements.body;
+  if (!drop) return;
+  drop.hidden = area.value.trim() === posted;
+  drop.addEventListener("click", (event) => {
+    event.preventDefault();
+    area.value = posted;
+    save();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus();
+    drop.hidden = true;
+    say(form.querySelector("[data-kept]"), "This is the posted text. Your draft is deleted");
+  });
+}
+
+// Where nothing can be sent any more, what this browser has kept of it can still be copied, unless the page has it.
+function showDrafts(place) {
+  const name = "draft:" + place.dataset.drafts, there = [...document.querySelectorAll("textarea")].map((area) => area.value);
+  for (const key of store((s) => Object.keys(s)) || []) {
+    const text = store((s) => s.getItem(key));
+    if ((key !== name && !key.startsWith(name + "-")) || there.includes(text)) continue;
+    const copy = place.cloneNode(true), summary = copy.querySelector("summary");
+    copy.hidden = false;
+    copy.querySelector("textarea").value = text;
+    copy.querySelector("button").addEventListener("click", () => {
+      store((s) => s.removeItem(key));
+      copy.replaceChildren(summary);
+      say(summary, "The draft is deleted");
+      summary.focus();
+    });
+    place.before(copy);
+  }
 }
 
 // Only what arrived is forgotten. A refused comment comes back in its form, one that was not published stays as a draft.
@@ -159,6 +196,7 @@ window.addEventListener("beforeprint", clockTimes);
 window.addEventListener("afterprint", relativeTimes);
 forgetPosted();
 for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
+for (const place of document.querySelectorAll("[data-drafts]")) showDrafts(place);
 for (const area of document.querySelectorAll("textarea[data-most]")) countCharacters(area);
 announce();
 shareLinks();

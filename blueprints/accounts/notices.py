@@ -11,7 +11,7 @@ from blueprints.showing import LARGEST_ID, id_arg
 from models import MailChoice, NoticeKind
 from queries.notice_choices import Choice, choices_of
 from queries.notices import new_replies_here, notices_page
-from services.notices import choose_notices, read_all, read_notice, read_replies
+from services.notices import choose_notices, read_all, read_notice
 from services.refusals import NotFound
 
 
@@ -41,12 +41,10 @@ def notice(notice_id: int) -> ResponseReturnValue:
 
 @accounts.get("/notices/replies/<int:article_id>")
 def replies(article_id: int) -> ResponseReturnValue:
-    """From "3 new replies to you" above a discussion to the first of them. Going there is reading all three."""
-    person = signed_in_reader()
-    first = new_replies_here(person.id, article_id).first_comment_id
+    """From "3 new replies to you" above a discussion to the oldest of them. Going there reads that one alone."""
+    first = new_replies_here(signed_in_reader().id, article_id).first_comment_id
     if first is None:
         return redirect(url_for(".notices"), 303)
-    read_replies(person.id, article_id, datetime.now(UTC))
     return redirect(url_for("comments.permalink", comment_id=first), 303)
 
 

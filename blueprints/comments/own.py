@@ -12,6 +12,7 @@ from typing import cast
 from flask import render_template, url_for
 from markupsafe import Markup
 
+from blueprints.comments.arrivals import arrived
 from blueprints.comments.drawing import Gap, Pieces
 from blueprints.comments.waits import usual_wait
 from blueprints.templating import clock
@@ -19,9 +20,12 @@ from models import EDIT_WINDOW, Article
 from queries.comments import OwnComment
 from queries.following import Muted
 from queries.notices import NewReplies
+from queries.visits import Arrival
 
 NOTHING = Markup()
 NEW = Markup('<span class="fresh">New</span>')
+# At the end of a link, behind its words.
+ALSO_NEW = Markup(" ") + NEW
 IS_NEW = Markup(" is-new")
 FOLDED_COMMENT = Markup('<details class="muted"><summary>A comment by somebody you muted</summary>')
 FOLDED_THREAD = Markup('<details class="muted"><summary>A thread you muted</summary>')
@@ -63,6 +67,7 @@ class Known:
     muted: Muted
     is_following: bool
     replies: NewReplies
+    arrivals: tuple[Arrival, ...]
     notes: dict[int, str]
 
 
@@ -73,7 +78,7 @@ class Mine:
         self.article = article
         self.known = known
         self.draw_composer = draw_composer
-        self.new = _new_here(known, pieces.gaps("new"))
+        self.new = arrived(pieces, known.since, known.reader_id, known.muted, known.arrivals)
         listed = {gap.ids[0] for gap in pieces.gaps("own")}
         self.own = {comment.id: comment for comment in known.own}
         self.tops = [comment for comment in known.own if not comment.parent_shown and comment.id not in listed]
@@ -95,11 +100,13 @@ class Mine:
     def _follow(self) -> Markup:
         return follow_button(self.article, pressed=self.known.is_following)
 
-    def _arrivals(self) -> Markup:
-        """What came since they were here: replies to them, and what is new on this page."""
-        if not (self.new or self.known.replies.count):
+    def _arrivals(self, is_newest: int) -> Markup:
+        """What came since they were here: replies to them, and what is new in the discussion."""
+        if not (self.new.count or self.known.replies.count):
             return NOTHING
-        return drawn("comments/_arrivals.html", article=self.article, known=self.known, new=list(self.new))
+        new = self.new
+        place = new.place(self.article, is_newest=bool(is_newest)) if new.count else ""
+        return drawn("comments/_arrivals.html", article=self.article, known=self.known, count=new.count, place=place)
 
     def _tops(self) -> Markup:
         return self._draw(self.tops)
@@ -127,11 +134,20 @@ class Mine:
     def _unfold(self, thread_id: int) -> Markup:
         return UNFOLDED if thread_id in self.known.muted.threads else NOTHING
 
-    def _new(self, comment_id: int, _author_id: int, _published: int) -> Markup:
-        return IS_NEW if comment_id in self.new else NOTHING
+    def _new(self, comment_id: int, _author_id: int, _published: int, _thread_id: int) -> Markup:
+        return IS_NEW if comment_id in self.new.here else NOTHING
 
     def _fresh(self, comment_id: int) -> Markup:
-        return NEW if comment_id in self.new else NOTHING
+        return NEW if comment_id in self.new.here else NOTHING
+
+    def _more(self, thread_id: int) -> Markup:
+        return ALSO_NEW if self.new.is_in_thread(thread_id) else NOTHING
+
+    def _further(self, thread_id: int, place: int) -> Markup:
+        return ALSO_NEW if self.new.is_in_thread(thread_id, place) else NOTHING
+
+    def _older(self, opened: int, thread_id: int) -> Markup:
+        return ALSO_NEW if self.new.is_in_older_thread(opened, thread_id) else NOTHING
 
     def _recommend(self, comment_id: int, author_id: int, count: int) -> Markup:
         if author_id == self.known.reader_id or not self.article.takes_recommends:
@@ -212,15 +228,3 @@ def _number(count: int) -> str:
 def _switch(comment_id: int, what: str, words: str, is_on: bool) -> str:
     pressed = "true" if is_on else "false"
     return f'<button form="act" formaction="/comments/{comment_id}/{what}" aria-pressed="{pressed}">{words}</button>'
-
-
-def _new_here(known: Known, gaps: list[Gap]) -> dict[int, None]:
-    """Which comments of this page are new to the reader, in their order: others' than their own, that they can see."""
-    if known.since is None:
-        return {}
-    since = known.since.timestamp()
-    return {
-        comment_id: None
-        for comment_id, author_id, published in (cast(tuple[int, int, int], gap.ids) for gap in gaps)
-        if published > since and author_id != known.reader_id and author_id not in known.muted.readers
-    }

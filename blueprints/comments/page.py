@@ -20,6 +20,7 @@ from queries.guests import takes_guests
 from queries.notices import new_replies_here
 from queries.reading import recommended_by
 from queries.threads import ThreadPage
+from queries.visits import arrivals_since
 from services.visits import note_visit
 
 NOTE = "comment:"
@@ -68,6 +69,7 @@ def _known(person: User, article: Article, pieces: Pieces) -> Known:
         muted=muted_by(person.id),
         is_following=is_following(person.id, article.id),
         replies=new_replies_here(person.id, article.id),
+        arrivals=arrivals_since(article.id, person.id, since) if since and pieces.gaps("arrivals") else (),
         notes=_notes(),
     )
 

@@ -1,5 +1,7 @@
 """Reading a discussion: its further pages, its threads, and the way to one comment."""
 
+from datetime import UTC, datetime
+
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,11 +10,12 @@ from blueprints.comments.page import discussion_for, thread_for
 from blueprints.comments.room import comments
 from blueprints.guards import reader, signed_in
 from blueprints.showing import id_arg, shows
-from models import Article, ArticleState, Comment, CommentState, Order, RoleName
+from models import Article, ArticleState, Comment, CommentState, Order, RoleName, User
 from queries.articles import article_by_slug, current_slug
 from queries.comments import comment_by_id
 from queries.discussion import is_on_first_page
 from queries.threads import REPLIES_SHOWN, thread_page
+from services.visits import note_reading
 
 
 @comments.get("/articles/<slug>/comments")
@@ -50,7 +53,7 @@ def permalink(comment_id: int) -> ResponseReturnValue:
     if not comment.article.mode.readable and not (is_writer or is_moderator):
         abort(404)
     if comment.shown and comment.article.mode.readable:
-        return redirect(place_of(comment), 303)
+        return _go_to(comment, person)
     if comment.state is CommentState.WITHDRAWN:
         return render_template("comments/gone.html", comment=comment), 410
     if is_writer or is_moderator:
@@ -58,6 +61,15 @@ def permalink(comment_id: int) -> ResponseReturnValue:
     if comment.state is CommentState.REJECTED and comment.published_at is not None:
         return render_template("comments/gone.html", comment=comment), 410
     abort(404)
+
+
+def _go_to(comment: Comment, person: User | None) -> ResponseReturnValue:
+    """The way to a comment that everybody can read. Going it is reading what one was told of the comment: letters lead
+    here, so that nobody has to sign in for them."""
+    place = place_of(comment)
+    if person is not None:
+        note_reading(person.id, comment.article_id, comment.id, datetime.now(UTC))
+    return redirect(place, 303)
 
 
 def published_article(slug: str) -> Article:

@@ -74,7 +74,7 @@ def post(slug: str) -> ResponseReturnValue:
     sent = sent_comment()
     story = story_at(slug) or abort(404)
     if story.state is not ArticleState.PUBLISHED:
-        return _withdrawn(story, sent)
+        return _withdrawn(story, sent.body)
     try:
         draft = _draft(story, sent)
         if sent.private or story.mode.private:
@@ -88,8 +88,8 @@ def post(slug: str) -> ResponseReturnValue:
     return _after(story, draft, posted)
 
 
-def _withdrawn(story: StoryAddress, sent: SentComment) -> ResponseReturnValue:
-    return render_template("comments/not_sent.html", article=article_by_slug(story.slug), body=sent.body), 410
+def _withdrawn(story: StoryAddress, body: str) -> ResponseReturnValue:
+    return render_template("comments/not_sent.html", article=article_by_slug(story.slug), body=body), 410
 
 
 def _draft(story: StoryAddress, sent: SentComment) -> Draft:
@@ -127,19 +127,24 @@ def what_was_sent(slug: str) -> ResponseReturnValue:
 def new_comment(slug: str) -> ResponseReturnValue:
     if reader() is None and not _guests_open_it(slug) and (turned_away := signed_in()):
         return turned_away
+    story = story_at(slug)
+    kept = kept_text(story.id) if story else None
+    if story and story.state is not ArticleState.PUBLISHED and kept:
+        return _withdrawn(story, kept.body)
     article = published_article(slug)
     if refused := _cannot_write(article):
-        return render_template("comments/closed.html", article=article, refusal=refused), status_of(refused)
+        body = kept.body if kept else ""
+        page = render_template("comments/closed.html", article=article, refusal=refused, body=body)
+        return page, status_of(refused)
     asked = id_arg("parent")
     parent = _parent(asked, article)
     # Whoever pressed Reply a moment too late must not speak to the whole page unawares.
     gone = _no_reply(article) if "parent" in request.args and parent is None else None
-    kept = kept_text(article.id)
     if kept is not None and kept.parent_id not in (asked, None):
         kept = None
     body = quote_for(article) + (kept.body if kept else "")
     form = CommentForm.fresh(body, parent.id if parent else None)
-    return _page(article, form, parent, gone=gone, kept=kept is not None), 409 if gone else 200
+    return _page(article, form, parent, gone=gone, asked=asked, kept=kept is not None), 409 if gone else 200
 
 
 @comments.post("/articles/<slug>/comments/preview")
@@ -147,7 +152,7 @@ def preview(slug: str) -> ResponseReturnValue:
     sent, person = sent_comment(), reader()
     story = story_at(slug) or abort(404)
     if story.state is not ArticleState.PUBLISHED:
-        return _withdrawn(story, sent)
+        return _withdrawn(story, sent.body)
     article = article_by_slug(story.slug) or abort(404)
     try:
         drawn = preview_text(sent.body, article.id, sent.parent_id, person.id if person else 0)

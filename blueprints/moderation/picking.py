@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.guards import signed_in_reader
-from blueprints.moderation.views import lane_asked, moderation
+from blueprints.moderation.views import PickAgain, item_page, lane_asked, moderation
 from services.picks import pick_comment, unpick_comment
 from services.refusals import BadInput, CannotDecide, NotFound
 
@@ -19,8 +19,7 @@ def pick(comment_id: int) -> ResponseReturnValue:
     except NotFound:
         abort(404)
     except BadInput as refusal:
-        flash(f"Not featured yet. {refusal}", "stop")
-        return redirect(_item(comment_id), 303)
+        return item_page(comment_id, PickAgain(reason, str(refusal))), 422
     except CannotDecide as refusal:
         page = "moderation/already_decided.html"
         return render_template(page, refusal=refusal, comment_id=comment_id, lane=lane_asked(), following=None), 409

@@ -1,5 +1,6 @@
 """The desk: its lanes, one comment with all that is known of it, and what is decided there."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -32,6 +33,14 @@ class DecisionForm(FlaskForm):
     rule = IntegerField(validators=[Optional(), NumberRange(1, LARGEST_ID)])
 
 
+@dataclass(frozen=True)
+class PickAgain:
+    """The reason of a pick as it was sent, and why it did not fit."""
+
+    reason: str
+    refusal: str
+
+
 @moderation.get("/")
 def desk() -> ResponseReturnValue:
     now, lane = datetime.now(UTC), lane_asked()
@@ -42,10 +51,13 @@ def desk() -> ResponseReturnValue:
 
 @moderation.get("/comments/<int:comment_id>")
 def item(comment_id: int) -> ResponseReturnValue:
-    found = desk_item(comment_id)
-    if found is None:
-        abort(404)
-    return _desk_page(lane_asked(_lane_of(found.comment)), found, datetime.now(UTC))
+    return item_page(comment_id)
+
+
+def item_page(comment_id: int, pick: PickAgain | None = None) -> str:
+    """The desk with one comment on it; with the reason of a pick given back in its form, if it did not fit."""
+    found = desk_item(comment_id) or abort(404)
+    return _desk_page(lane_asked(_lane_of(found.comment)), found, datetime.now(UTC), pick=pick)
 
 
 @moderation.post("/comments/<int:comment_id>/approval")
@@ -105,7 +117,9 @@ def lane_asked(otherwise: Lane = Lane.HELD) -> Lane:
     return Lane(asked) if asked in list(Lane) else otherwise
 
 
-def _desk_page(lane: Lane, found: object, now: datetime, *, list_first: bool = False) -> str:
+def _desk_page(
+    lane: Lane, found: object, now: datetime, *, list_first: bool = False, pick: PickAgain | None = None
+) -> str:
     return render_template(
         "moderation/desk.html",
         lane=lane,
@@ -115,6 +129,7 @@ def _desk_page(lane: Lane, found: object, now: datetime, *, list_first: bool = F
         rules=house_rules(),
         form=DecisionForm(formdata=None),
         list_first=list_first,
+        pick=pick,
         marked=marked,
         reason_names=reasons.NAMES,
         now=now,

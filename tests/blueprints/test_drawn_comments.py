@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from extensions import db
-from models import Article, Comment, MutedReader, MutedThread, Notice, NoticeKind, User, Visit
+from models import Article, Comment, DiscussionMode, MutedReader, MutedThread, Notice, NoticeKind, User, Visit
 from services.picks import pick_comment
 from services.recommendations import toggle_recommendation
 from tests.blueprints.house import LATER, House, words_of
@@ -160,7 +160,7 @@ def test_what_came_since_the_last_visit_is_called_new(house: House, away: timede
     is_new = away > timedelta(minutes=30)
     assert re.findall(r'class="comment is-new" id="c(\d+)"', page) == ([str(fresh)] if is_new else [])
     assert page.count('<span class="fresh">New</span>') == int(is_new)
-    assert (f'<a href="#c{fresh}" data-first-new>1 new on this page since you were here' in page) is is_new
+    assert (f'<a href="#c{fresh}">1 new since you were here' in page) is is_new
 
 
 def test_replies_nobody_has_read_yet_are_said_above_the_comments(house: House) -> None:
@@ -210,7 +210,18 @@ def test_the_live_line_knows_how_many_there_are(house: House) -> None:
     house.say()
     page = page_for(house)
     slug = house.article.slug
-    assert f'data-address="/api/v1/counts?article={slug}" data-publications="1"></p>' in page
+    assert f'data-address="/api/v1/counts?article={slug}" data-publications="1">' in page
+
+
+@pytest.mark.parametrize("asked", ["", "/comments?order=best", "/comments?order=staff", "/comments?order=newest"])
+@pytest.mark.parametrize("mode", [DiscussionMode.OPEN, DiscussionMode.CLOSED])
+def test_the_live_line_leads_to_the_newest_comments(house: House, mode: DiscussionMode, asked: str) -> None:
+    house.say()
+    house.run_discussion(mode)
+    newest = "" if mode is DiscussionMode.OPEN else "/comments?order=newest"
+    line = re.search(r'<p class="live".*?</p>', page_for(house, address=f"{house.address}{asked}"))
+    assert line is not None
+    assert f'<a href="{house.address}{newest}#comments"></a>' in line[0]
 
 
 def test_a_visit_is_noted_for_the_one_who_came(house: House) -> None:

@@ -73,6 +73,28 @@ def test_too_late_gives_the_text_back_with_the_reason(house: House) -> None:
     assert answer.status_code == 409
     assert given_back(answer)
     assert "Somebody has replied to this comment" in words_of(answer)
+    assert "You can change it until" not in words_of(answer)
+    assert 'name="body"' not in words_of(answer)
+
+
+def test_a_preview_that_is_too_late_says_so_and_gives_the_text_back(house: House) -> None:
+    comment = house.say(at=LATER)
+    house.say(by=house.other, parent_id=comment)
+    browser = house.browser(house.reader)
+    answer = browser.post(f"/comments/{comment}/revision/preview", data={"body": NEW, "revision": "1"})
+    assert answer.status_code == 409
+    assert given_back(answer)
+    assert "You can change it until" not in words_of(answer)
+
+
+def test_a_comment_withdrawn_in_another_window_gives_the_text_back(house: House) -> None:
+    comment = house.say(at=LATER)
+    house.withdraw(comment)
+    answer = change(house, comment)
+    assert answer.status_code == 409
+    assert given_back(answer)
+    assert "You have withdrawn this comment" in words_of(answer)
+    assert f"/comments/{comment}/withdrawal" not in words_of(answer)
 
 
 def test_the_form_says_when_it_is_too_late_and_has_no_form(house: House) -> None:
@@ -81,7 +103,8 @@ def test_the_form_says_when_it_is_too_late_and_has_no_form(house: House) -> None
         answer = house.browser(house.reader).get(f"/comments/{comment}/revision")
     assert answer.status_code == 409
     assert "for 10 minutes after it was sent" in words_of(answer)
-    assert "<textarea" not in words_of(answer)
+    assert 'name="body"' not in words_of(answer)
+    assert "You can change it until" not in words_of(answer)
     assert f"/comments/{comment}/withdrawal" in words_of(answer)
 
 

@@ -140,3 +140,16 @@ def test_the_account_lists_what_is_muted_and_ends_it(house: House) -> None:
         assert (answer.status_code, place_of(answer)) == (303, "/account/muted")
     assert muted(house) == Muted()
     assert "You have muted nobody." in words_of(browser.get("/account/muted"))
+
+
+def test_a_muted_thread_that_can_no_longer_be_read_is_named_by_nothing_and_can_be_unmuted(house: House) -> None:
+    top = house.say("The crane is in Lowestoft.", by=house.other)
+    browser = house.browser(house.reader)
+    browser.post(f"/comments/{top}/thread-mute")
+    house.run_discussion(DiscussionMode.HIDDEN)
+    page = words_of(browser.get("/account/muted"))
+    assert "A thread that can no longer be read" in page
+    for kept_back in ("Lowestoft", house.other.display_name, house.article.headline):
+        assert kept_back not in page
+    assert browser.post(f"/account/muted/threads/{top}").status_code == 303
+    assert muted(house) == Muted()

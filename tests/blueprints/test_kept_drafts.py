@@ -6,9 +6,10 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from extensions import db
-from models import Attempt, KeptDraft
+from models import Attempt, DiscussionMode, KeptDraft
 from services.drafts import LIMIT
-from tests.blueprints.house import A_KEY, House, words_of
+from services.sanctions import impose
+from tests.blueprints.house import A_KEY, LATER, House, words_of
 from tests.factories import sign_in
 
 TEXT = "Half an hour's work, and then I was signed out."
@@ -135,3 +136,60 @@ def test_another_site_puts_no_text_into_anybodys_form(house: House, whose: str) 
     assert answer.status_code == 400
     assert "Set-Cookie" not in answer.headers
     assert drafts(house) == 0
+
+
+def form_after_signing_in(house: House, browser: FlaskClient) -> TestResponse:
+    sign_in(browser, house.reader)
+    return browser.get(f"{house.address}/comments/new")
+
+
+@pytest.mark.parametrize("mode", [DiscussionMode.CLOSED, DiscussionMode.HIDDEN])
+def test_a_text_kept_before_the_comments_closed_is_there_to_copy(house: House, mode: DiscussionMode) -> None:
+    browser = house.browser(with_form=True)
+    send(house, browser)
+    house.run_discussion(mode)
+    answer = form_after_signing_in(house, browser)
+    assert answer.status_code == 403
+    assert "Your text, to copy" in words_of(answer)
+    assert f'readonly dir="auto">{TEXT}</textarea>' in words_of(answer)
+
+
+@pytest.mark.parametrize("measure", ["suspend-day", "ban"])
+def test_who_may_not_write_any_more_has_their_text_to_copy(house: House, measure: str) -> None:
+    browser = house.browser(with_form=True)
+    send(house, browser, parent=str(house.say(by=house.other)))
+    with house.app.app_context():
+        impose(house.reader.id, measure, "Insults.", house.editor.id, LATER)
+    answer = form_after_signing_in(house, browser)
+    assert answer.status_code == 403
+    assert f'readonly dir="auto">{TEXT}</textarea>' in words_of(answer)
+
+
+def test_a_text_kept_before_the_story_was_withdrawn_is_there_to_copy(house: House) -> None:
+    browser = house.browser(with_form=True)
+    send(house, browser)
+    house.take_down()
+    answer = form_after_signing_in(house, browser)
+    assert answer.status_code == 410
+    assert f'readonly dir="auto">{TEXT}</textarea>' in words_of(answer)
+
+
+def test_a_reply_kept_before_replies_were_no_longer_taken_has_its_text(house: House) -> None:
+    top = house.say(by=house.other)
+    browser = house.browser(with_form=True)
+    send(house, browser, parent=str(top))
+    house.run_discussion(DiscussionMode.LETTERS)
+    sign_in(browser, house.reader)
+    answer = browser.get(f"{house.address}/comments/new?parent={top}")
+    assert answer.status_code == 409
+    assert f">{TEXT}</textarea>" in words_of(answer)
+    assert f'data-drafts="{house.article.id}-{top}"' in words_of(answer)
+
+
+def test_where_nothing_can_be_written_there_is_a_place_for_the_browsers_own_draft(house: House) -> None:
+    place = f'data-drafts="{house.article.id}"'
+    assert place not in words_of(house.browser().get(house.address))
+    house.run_discussion(DiscussionMode.CLOSED)
+    pages = [house.address, f"{house.address}/comments", f"{house.address}/comments/new"]
+    assert all(place in words_of(house.browser(house.reader).get(page)) for page in pages)
+    assert "Your text, to copy" not in words_of(house.browser(house.reader).get(pages[-1]))

@@ -96,11 +96,15 @@ def test_a_thread_that_was_mostly_removed_is_left_out_in_words(house: House) -> 
     assert "replied to you" not in page
 
 
-def test_the_line_above_a_discussion_leads_to_the_first_reply_and_reads_them(house: House) -> None:
-    first, *_ = answered(house, 3)
+def test_the_line_above_a_discussion_leads_to_one_reply_after_the_other(house: House) -> None:
+    replies = answered(house, 3)
     browser, way = house.browser(house.reader), f"{NOTICES}/replies/{house.article.id}"
-    answer = browser.get(way)
-    assert (answer.status_code, place_of(answer)) == (303, f"/comments/{first}")
+    for reply, left in zip(replies, ("2 new replies", "1 new reply", ""), strict=True):
+        answer = browser.get(way)
+        assert (answer.status_code, place_of(answer)) == (303, f"/comments/{reply}")
+        browser.get(place_of(answer))
+        said = re.findall(r">([^<]+) to you</a>", words_of(browser.get(house.address)))
+        assert said == ([left] if left else [])
     assert unread(house) == 0
     assert place_of(browser.get(way)) == NOTICES
 

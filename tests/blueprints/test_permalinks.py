@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from models import User
+from queries.notices import unread_count
+from services.announcements import announce_published
 from tests.blueprints.house import House, place_of, words_of
 from tests.factories import NOON
 from tests.queries.grown import grow_thread
@@ -136,3 +138,17 @@ def test_a_comment_under_a_withdrawn_story_leads_to_why_it_went(house: House) ->
 @pytest.mark.parametrize("number", ["0", "987654"])
 def test_a_comment_that_never_was_is_not_found(house: House, number: str) -> None:
     assert house.browser().get(f"/comments/{number}").status_code == 404
+
+
+def test_following_a_letters_link_to_a_reply_reads_its_notice(house: House) -> None:
+    reply = house.say(parent_id=house.say(), by=house.other)
+
+    def unread() -> int:
+        with house.app.app_context():
+            return unread_count(house.reader.id)
+
+    with house.app.app_context():
+        announce_published(NOON)
+    for person, left in ((None, 1), (house.other, 1), (house.reader, 0)):
+        assert house.browser(person).get(f"/comments/{reply}").status_code == 303
+        assert unread() == left

@@ -125,11 +125,23 @@ def test_a_comment_is_featured_and_the_pick_taken_off(house: House) -> None:
     assert kept(house, comment).picked_at is None
 
 
-def test_a_pick_without_a_reason_is_refused_in_words(house: House) -> None:
+@pytest.mark.parametrize(
+    ("reason", "says"), [(" ", "Say in one line why it is worth reading"), ("She was there. " * 11, "at most 160")]
+)
+def test_a_reason_that_does_not_fit_is_given_back_in_its_form(house: House, reason: str, says: str) -> None:
     comment, browser = house.say(), house.browser(house.moderator)
-    answer = feature(browser, comment, " ")
-    assert "Say in one line why it is worth reading" in words_of(browser.get(place_of(answer)))
+    answer = feature(browser, comment, reason)
+    assert answer.status_code == 422
+    assert says in words_of(answer)
+    assert f' value="{reason}"' in words_of(answer)
+    assert '<details class="feature" open>' in words_of(answer)
     assert kept(house, comment).picked_at is None
+
+
+def test_the_reason_is_given_back_even_if_somebody_else_picked_it_meanwhile(house: House) -> None:
+    comment, browser = house.say(), house.browser(house.moderator)
+    feature(house.browser(house.other_moderator), comment)
+    assert f' value="{"x" * 161}"' in words_of(feature(browser, comment, "x" * 161))
 
 
 def test_what_is_held_is_not_featured(house: House) -> None:

@@ -58,6 +58,15 @@ STORIES: dict[str, tuple[list[tuple[int, str, int | None]], DiscussionMode]] = {
     ),
     "words": ([(1, "The first word on it, to be answered", None)], DiscussionMode.OPEN),
     "news": ([(1, "Said long before anybody came back", None), (2, "So was this answer", 0)], DiscussionMode.OPEN),
+    # The oldest thread is on the second page; the newest has as many replies as a page draws of it.
+    "beyond": (
+        [
+            *[(1, f"One of many on the bridge, the {n}th", None) for n in range(25)],
+            (2, "A thread that goes on and on", None),
+            *[(3, f"It does, for the {n}th time", 25) for n in range(3)],
+        ],
+        DiscussionMode.OPEN,
+    ),
     "visits": ([(1, "Read by who has no account", None)], DiscussionMode.OPEN),
     "live": ([(1, f"A calm line to be read, the {n}th", None) for n in range(8)], DiscussionMode.OPEN),
     "talk": (

@@ -12,6 +12,7 @@ LEAD = "/articles/romford-live-facial-recognition"
 MOVED = "/articles/providence-mill-fire"
 MODERATOR = "colin@late-turn.example"
 EDITOR = "gwen@late-turn.example"
+ADMIN = "ines@late-turn.example"
 READER = "nadia@example.org"
 COMFORT, PETE, WING, DESMOND = (f"{name}@example.org" for name in ("comfort", "pete", "wingyan", "desmond"))
 NEWCOMER = "fiona@example.org"

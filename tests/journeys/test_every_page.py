@@ -5,7 +5,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.steps import EDITOR, LEAD, MODERATOR, MOVED, READER, sign_in
+from tests.journeys.steps import ADMIN, EDITOR, LEAD, MODERATOR, MOVED, READER, sign_in
 from tests.support.live import LiveSite
 
 pytestmark = pytest.mark.browser
@@ -38,6 +38,7 @@ ANYONE = [
 ]
 READERS = [LEAD, f"{LEAD}/comments/new", "/account/", "/account/name", "/account/deletion", "/change", "/tf-setup"]
 READERS += ["/comments/3/recommendation", "/account/claim"]
+READERS += ["/account/muted", "/account/notices", "/account/notices/choices"]
 MODERATORS = [
     "/moderation/",
     "/moderation/?lane=priority",
@@ -49,7 +50,7 @@ MODERATORS = [
 EDITORS = ["/newsroom/articles", "/newsroom/articles/new", "/newsroom/articles/1", "/newsroom/articles/3"]
 EDITORS += ["/newsroom/readers", "/newsroom/readers/6", "/newsroom/tips"]
 VISITORS = {"anyone": (None, ANYONE), "reader": (READER, READERS), "desk": (MODERATOR, MODERATORS)}
-VISITORS["newsroom"] = (EDITOR, EDITORS)
+VISITORS |= {"newsroom": (EDITOR, EDITORS), "admin": (ADMIN, ["/newsroom/settings"])}
 LONG_ENOUGH_MS = 15_000
 
 

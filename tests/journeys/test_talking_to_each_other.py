@@ -108,6 +108,23 @@ def test_a_muted_reader_is_folded_and_read_again_after(stage: dict[str, Any], vi
     expect(own).to_be_visible()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-javascript", "without-javascript"])
+def test_a_muted_thread_is_folded_and_read_again_after(stage: dict[str, Any], visit: Visit, scripts: bool) -> None:
+    page, (top, reply, _) = visit(READER, scripts=scripts), stage["talk"]["comments"]
+    page.goto(stage["talk"]["path"])
+    anchor(page, reply).get_by_text("More", exact=True).click()
+    anchor(page, reply).get_by_role("button", name="Mute this thread").click()
+    expect(page.get_by_text("This thread is muted").first).to_be_visible()
+    page.goto(stage["talk"]["path"])
+    expect(anchor(page, top)).to_be_hidden()
+    page.get_by_text("A thread you muted").click()
+    expect(anchor(page, reply)).to_be_visible()
+    page.goto("/account/muted")
+    page.get_by_role("button", name=re.compile("^Unmute this thread")).click()
+    page.goto(stage["talk"]["path"])
+    expect(anchor(page, top)).to_be_visible()
+
+
 def _is_told(page: Page, words: str) -> None:
     """The worker tells people once what they are told of is published; it is rung for, and sweeps each minute."""
     found = (
@@ -137,6 +154,14 @@ def test_whoever_follows_is_told_and_may_stop(stage: dict[str, Any], visit: Visi
     expect(follow).to_have_attribute("aria-pressed", "false")
 
 
+def _choose_mail_of_replies(page: Page, when: str) -> None:
+    page.goto("/account/notices/choices")
+    page.locator("select[name='reply-mail']").select_option(when)
+    page.get_by_role("button", name="Keep these choices").click()
+    page.goto("/account/notices/choices")
+    expect(page.locator("select[name='reply-mail']")).to_have_value(when)
+
+
 # "At once" is ten minutes later, in case something is taken back: so the worker's round of eleven minutes from now.
 LETTERS = """
 from datetime import UTC, datetime, timedelta
@@ -160,8 +185,24 @@ def test_a_reply_is_told_on_the_site_and_by_mail_as_its_reader_chooses(
     page.goto("/dev/mail")
     page.get_by_role("link", name=re.compile("repl", re.IGNORECASE)).first.click()
     expect(page.get_by_text("On Thursday, if the part comes").first).to_be_visible()
-    page.goto("/account/notices/choices")
-    page.locator("select[name='reply-mail']").select_option("off")
-    page.get_by_role("button", name="Keep these choices").click()
-    page.goto("/account/notices/choices")
-    expect(page.locator("select[name='reply-mail']")).to_have_value("off")
+    _choose_mail_of_replies(page, "off")
+
+
+def test_one_press_in_a_letter_ends_such_letters_for_whoever_is_not_signed_in(
+    stage: dict[str, Any], visit: Visit, site: LiveSite
+) -> None:
+    told, other, page = visit(COMFORT), visit(PETE), visit(scripts=False)
+    _choose_mail_of_replies(told, "at_once")
+    other.goto(f"{stage['talk']['path']}/comments/new?parent={stage['talk']['comments'][0]}")
+    expect(post(other, "Ask them who signed it, then")).to_be_visible()
+    _is_told(told, "Ask them who signed it")
+    site.python(LETTERS)
+    page.goto("/dev/mail")
+    page.get_by_role("row").filter(has_text=COMFORT).get_by_role("link").first.click()
+    page.locator("a[href*='/notices/unsubscribe/']").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Stop mail about .+[?]$"))
+    page.get_by_role("button", name="Stop these mails").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^No more mail about "))
+    told.goto("/account/notices/choices")
+    expect(told.locator("select[name='reply-mail']")).to_have_value("off")
+    expect(told.locator("input[name='reply-site']")).to_be_checked()

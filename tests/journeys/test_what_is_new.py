@@ -45,6 +45,17 @@ def test_the_live_line_appears_and_nothing_that_is_read_moves(stage: dict[str, A
     expect(reading.locator("#comments")).to_be_in_viewport()
 
 
+def test_from_another_order_the_live_line_leads_to_the_newest(stage: dict[str, Any], visit: Visit) -> None:
+    page, path = visit(), stage["orders"]["path"]
+    page.clock.install()
+    page.route("**/api/v1/counts*", lambda route: route.fulfill(json={"comments": 900, "publications": 900, "seq": 1}))
+    for order in ("oldest", "staff"):
+        page.goto(f"{path}/comments?order={order}")
+        page.clock.run_for(HALF_A_MINUTE)
+        page.get_by_role("link", name=re.compile("^[0-9]+ new comments$")).click()
+        page.wait_for_url(f"**{path}#comments")
+
+
 def test_a_page_nobody_looks_at_asks_for_nothing(stage: dict[str, Any], visit: Visit) -> None:
     page, asked = visit(), list[str]()
     page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
@@ -102,6 +113,45 @@ def test_n_leads_a_reader_from_one_new_comment_to_the_next(stage: dict[str, Any]
     expect(comment(reading, "An answer since the visit before")).not_to_be_focused()
 
 
+def test_n_goes_on_where_more_is_new_and_says_when_there_is_no_more(
+    stage: dict[str, Any], visit: Visit, site: LiveSite
+) -> None:
+    reading, writing, (oldest, *_) = visit(COMFORT), visit(DESMOND), stage["beyond"]["comments"]
+    path, busy = stage["beyond"]["path"], stage["beyond"]["comments"][25]
+    reading.goto(path)
+    since_their_visit(site, COMFORT, 2)
+    for words, parent in (("New in the oldest", oldest), ("New in the busy one", busy), ("New by itself", None)):
+        writing.goto(f"{path}/comments/new?parent={parent}" if parent else path)
+        expect(post(writing, words)).to_be_visible()
+
+    reading.goto(path)
+    expect(reading.get_by_role("link", name=re.compile("^3 new since you were here"))).to_be_visible()
+    said, more = reading.get_by_role("status"), reading.locator("[data-key=n]")
+    reading.keyboard.press("n")
+    expect(comment(reading, "New by itself")).to_be_focused()
+    expect(said.filter(has_text="New comment 1 of 1. More new in a thread")).to_have_count(1)
+    expect(more).to_have_text("More new in a thread")
+    reading.keyboard.press("n")
+    reading.wait_for_url(f"**{path}/comments?thread={busy}")
+    reading.keyboard.press("n")
+    expect(comment(reading, "New in the busy one")).to_be_focused()
+    reading.keyboard.press("n")
+    expect(said.filter(has_text="That was the last new one on this page")).to_have_count(1)
+    expect(more).to_have_text("That was the last new one on this page")
+    expect(comment(reading, "New in the busy one")).to_be_focused()
+
+    writing.goto(f"{path}/comments?thread={busy}")
+    writing.get_by_text("Withdraw your comment").click()
+    writing.get_by_role("button", name="Withdraw it").click()
+    reading.goto(path)
+    reading.keyboard.press("n")
+    expect(more).to_have_text("More new on the next page")
+    reading.keyboard.press("n")
+    reading.wait_for_url(f"**{path}/comments?after=*")
+    reading.keyboard.press("n")
+    expect(comment(reading, "New in the oldest")).to_be_focused()
+
+
 def test_a_browser_remembers_the_visits_of_who_has_no_account(stage: dict[str, Any], visit: Visit) -> None:
     page, writing = visit(), visit(WING)
     page.goto(stage["visits"]["path"])
@@ -118,6 +168,9 @@ def test_a_browser_remembers_the_visits_of_who_has_no_account(stage: dict[str, A
     expect(page.locator("article.is-new")).to_have_count(1)
     expect(page.locator("article.is-new")).to_contain_text(re.compile("New$|New "))
     page.keyboard.press("n")
+    expect(page.locator("article.is-new")).to_be_focused()
+    page.keyboard.press("n")
+    expect(page.get_by_role("status").filter(has_text="That was the last new one on this page")).to_have_count(1)
     expect(page.locator("article.is-new")).to_be_focused()
 
 

@@ -2,8 +2,19 @@
 
 from datetime import timedelta
 
-from models import CommentState
-from queries.following import Muted, followed_by, is_following, muted_by, muted_readers, muted_threads
+import pytest
+
+from extensions import db
+from models import CommentState, DiscussionMode
+from queries.following import (
+    Muted,
+    MutedThreadLine,
+    followed_by,
+    is_following,
+    muted_by,
+    muted_readers,
+    muted_threads,
+)
 from services.articles import withdraw_article
 from services.decisions import reject_comment
 from services.follows import switch_follow
@@ -46,3 +57,25 @@ def test_a_muted_thread_is_listed_by_words_that_are_still_there(newsroom: Newsro
     reject_comment(seen(top), newsroom.moderator.id, 1, NOON)
     assert top.state is CommentState.REJECTED
     assert [line.words for line in muted_threads(newsroom.reader.id)] == [""]
+
+
+@pytest.mark.parametrize("how", ["hidden", "withdrawn", "removed"])
+def test_of_a_muted_thread_that_nobody_can_read_nothing_is_printed(newsroom: Newsroom, how: str) -> None:
+    top = say(newsroom.article, newsroom.other, "The *crane* is in Lowestoft.")
+    switch_thread_mute(newsroom.reader.id, top.id, NOON)
+    {
+        "hidden": lambda: newsroom.close(DiscussionMode.HIDDEN),
+        "withdrawn": lambda: withdraw_article(newsroom.article.id, "It named a child.", newsroom.editor.id, NOON),
+        "removed": lambda: reject_comment(seen(top), newsroom.moderator.id, 1, NOON),
+    }[how]()
+    assert muted_threads(newsroom.reader.id) == (MutedThreadLine(top.id, NOON, is_readable=False),)
+
+
+def test_of_a_muted_thread_whose_top_comment_is_gone_the_place_is_named(newsroom: Newsroom) -> None:
+    top = say(newsroom.article, newsroom.other)
+    say(newsroom.article, newsroom.editor, parent_id=top.id)
+    switch_thread_mute(newsroom.reader.id, top.id, NOON)
+    db.session.refresh(top)
+    reject_comment(seen(top), newsroom.moderator.id, 1, NOON)
+    [line] = muted_threads(newsroom.reader.id)
+    assert (line.is_readable, line.words, line.headline) == (True, "", newsroom.article.headline)

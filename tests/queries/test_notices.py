@@ -10,18 +10,19 @@ from extensions import db
 from models import Comment, DiscussionMode, Notice, NoticeKind
 from queries.notices import (
     A_PAGE,
-    FEWEST_REMOVED,
     MOST_COUNTED,
     NewReplies,
     new_replies_here,
     notices_page,
     unread_count,
 )
+from queries.standing_notices import FEWEST_REMOVED
 from services.articles import withdraw_article
-from services.comments import withdraw_comment
+from services.comments import CommentPolicy, withdraw_comment
 from services.decisions import approve_comment, reject_comment
-from services.notices import read_replies
+from services.edits import edit_comment
 from services.picks import pick_comment, unpick_comment
+from services.visits import note_reading
 from tests.factories import NOON, Newsroom, make_article, say, seen
 from tests.queries.grown import costs, plans
 from tests.telling import SOON, answer, follow, go_round, mute, mute_thread, name_in, notices_of
@@ -177,8 +178,7 @@ def test_what_goes_by_mail_alone_is_not_on_the_page(newsroom: Newsroom) -> None:
 
 
 def test_new_replies_here_are_those_of_this_discussion_until_they_are_read(newsroom: Newsroom) -> None:
-    first = reply(newsroom)
-    reply(newsroom)
+    first, second = reply(newsroom), reply(newsroom)
     elsewhere = make_article(newsroom.editor)
     answer(say(elsewhere, newsroom.reader), newsroom.other)
     follow(newsroom.article, newsroom.reader)
@@ -186,8 +186,9 @@ def test_new_replies_here_are_those_of_this_discussion_until_they_are_read(newsr
     go_round()
     assert new_replies_here(newsroom.reader.id, newsroom.article.id) == NewReplies(2, first.id)
     assert new_replies_here(newsroom.other.id, newsroom.article.id) == NewReplies(0, None)
-    read_replies(newsroom.reader.id, newsroom.article.id, SOON + timedelta(hours=1))
-    assert new_replies_here(newsroom.reader.id, newsroom.article.id) == NewReplies(0, None)
+    for read, left in ((first, NewReplies(1, second.id)), (second, NewReplies(0, None))):
+        note_reading(newsroom.reader.id, newsroom.article.id, read.id, SOON + timedelta(hours=1))
+        assert new_replies_here(newsroom.reader.id, newsroom.article.id) == left
     assert unread_count(newsroom.reader.id) == 2
 
 
@@ -202,3 +203,13 @@ def test_what_is_unread_is_found_by_an_index_in_one_statement(newsroom: Newsroom
     assert len(cost.statements) == 3
     read = [plan for plan in plans(connection, cost) if " notices USING " in plan and "rowid" not in plan]
     assert [plan.split()[4] for plan in read] == ["ix_notices_unread", "ix_notices_unread", "ix_notices_user_id_id"]
+
+
+def test_a_name_that_was_edited_away_is_not_told_of(newsroom: Newsroom) -> None:
+    say(newsroom.article, newsroom.reader)
+    named = say(newsroom.article, newsroom.other)
+    name_in(named, newsroom.reader)
+    go_round()
+    assert unread_count(newsroom.reader.id) == 1
+    edit_comment(named.id, newsroom.other.id, "Nobody by name, then.", 1, CommentPolicy(), SOON)
+    assert (said(newsroom), unread_count(newsroom.reader.id)) == ([], 0)

@@ -8,6 +8,8 @@ import pytest
 from extensions import db
 from models import Comment, DiscussionMode, MailChoice, NoticeKind
 from queries.notice_choices import Choice
+from queries.notices import unread_count
+from queries.standing_notices import FEWEST_REMOVED
 from services.accounts import LeftComments, delete_account
 from services.announcements import A_BATCH, announce_published
 from services.comments import withdraw_comment
@@ -196,3 +198,35 @@ def test_what_is_pending_is_found_by_its_index(newsroom: Newsroom) -> None:
     found = [plan for plan in plans(connection, cost) if "ix_comments_unannounced" in plan]
     # For the discussion that has news, before and after, and for its batch.
     assert len(found) == 3
+
+
+@pytest.mark.parametrize("what", ["writer muted", "thread muted", "mostly removed"])
+def test_a_notice_that_no_longer_stands_does_not_keep_the_next_one_away(newsroom: Newsroom, what: str) -> None:
+    reader, other = newsroom.reader, newsroom.other
+    follow(newsroom.article, reader)
+    first = say(newsroom.article, other)
+    go_round()
+    if what == "writer muted":
+        mute(reader, other)
+    if what == "thread muted":
+        mute_thread(reader, first)
+    if what == "mostly removed":
+        for number in range(FEWEST_REMOVED):
+            reject_comment(seen(answer(first, other)), newsroom.moderator.id, 1 + number % 2, SOON)
+    later = say(newsroom.article, newsroom.moderator)
+    say(newsroom.article, newsroom.moderator)
+    go_round()
+    assert told(reader) == [(FOLLOWED, first.id), (FOLLOWED, later.id)]
+    assert unread_count(reader.id) == 1
+
+
+def test_who_follows_is_not_called_into_a_thread_that_was_mostly_removed(newsroom: Newsroom) -> None:
+    top = say(newsroom.article, newsroom.other)
+    for _ in range(FEWEST_REMOVED):
+        reject_comment(seen(answer(top, newsroom.other)), newsroom.moderator.id, 1, SOON)
+    go_round()
+    follow(newsroom.article, newsroom.reader)
+    answer(top, newsroom.other)
+    elsewhere = say(newsroom.article, newsroom.other)
+    go_round()
+    assert told(newsroom.reader) == [(FOLLOWED, elsewhere.id)]

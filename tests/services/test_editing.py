@@ -7,7 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from extensions import db
-from models import AuditEntry, Comment, CommentRevision, CommentState, DiscussionMode, Mention, ScreeningFinding
+from models import (
+    AuditEntry,
+    Comment,
+    CommentRevision,
+    CommentState,
+    DiscussionMode,
+    Mention,
+    NoticeKind,
+    ScreeningFinding,
+    User,
+)
 from queries.comments import reasons_for
 from queries.counters import counter_differences
 from services.comments import CommentPolicy, withdraw_comment
@@ -15,6 +25,7 @@ from services.decisions import approve_comment, reject_comment
 from services.edits import MOST_CHANGES, edit_comment
 from services.refusals import CommentsClosed, EditRefused, NotAllowed, NotFound, Sanctioned, TooLate
 from tests.factories import NOON, Newsroom, make_user, say, seen
+from tests.telling import go_round, mute, told
 
 SOON = NOON + timedelta(minutes=2)
 NEW = "The bridge was shut on Friday, and on Saturday too."
@@ -223,3 +234,47 @@ def test_withdrawing_takes_the_former_texts_and_the_pick_too(newsroom: Newsroom)
     withdraw_comment(comment.id, newsroom.reader.id, SOON)
     assert db.session.scalars(select(CommentRevision)).all() == []
     assert comment.picked_at is None
+
+
+def talk(newsroom: Newsroom) -> tuple[Comment, User]:
+    """A reply of the other reader's, told of already, in a thread of the reader's that somebody else is in too."""
+    third = make_user("Tom Greaves")
+    top = say(newsroom.article, newsroom.reader)
+    say(newsroom.article, third, parent_id=top.id)
+    reply = say(newsroom.article, newsroom.other, parent_id=top.id)
+    go_round()
+    return reply, third
+
+
+def test_whom_only_the_new_text_names_is_told_once(newsroom: Newsroom) -> None:
+    reply, third = talk(newsroom)
+    for number in range(2):
+        edit(reply, f"Ask @Tom Greaves and @Ruth Adeyemi and @{newsroom.other.display_name}, {number}.")
+    assert told(third) == [(NoticeKind.MENTION, reply.id)]
+    assert (NoticeKind.MENTION, reply.id) not in told(newsroom.reader) + told(newsroom.other)
+    go_round()
+    assert len(told(third)) == 1
+
+
+def test_who_muted_the_writer_is_not_told_of_a_name_put_in_later(newsroom: Newsroom) -> None:
+    reply, third = talk(newsroom)
+    mute(third, newsroom.other)
+    edit(reply, "Ask @Tom Greaves.")
+    assert told(third) == []
+
+
+def test_a_name_in_a_text_that_waits_is_told_when_it_is_published(newsroom: Newsroom) -> None:
+    reply, third = talk(newsroom)
+    changed = edit(reply, "Ask @Tom Greaves, see https://example.com/minutes.")
+    assert (changed.state, told(third)) == (CommentState.HELD, [])
+    approve_comment(seen(changed), newsroom.moderator.id, SOON)
+    assert told(third) == [(NoticeKind.MENTION, reply.id)]
+
+
+def test_a_name_in_a_comment_nobody_was_told_of_yet_is_told_with_the_rest(newsroom: Newsroom) -> None:
+    reply, third = talk(newsroom)
+    fresh = say(newsroom.article, newsroom.other, parent_id=reply.parent_id)
+    edit(fresh, "Ask @Tom Greaves.")
+    assert told(third) == []
+    go_round()
+    assert told(third) == [(NoticeKind.MENTION, fresh.id)]

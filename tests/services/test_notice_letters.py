@@ -10,7 +10,7 @@ from sqlalchemy import select
 from extensions import db
 from models import Comment, Letter, MailChoice, Notice, NoticeKind
 from queries.notice_choices import Choice
-from queries.notices import FEWEST_REMOVED
+from queries.standing_notices import FEWEST_REMOVED
 from services.comments import withdraw_comment
 from services.decisions import approve_comment, reject_comment
 from services.notice_letters import MOST_LINES, WritingDesk, write_letters

@@ -17,7 +17,6 @@ from services.notices import (
     read_all,
     read_followed,
     read_notice,
-    read_replies,
     stop_mail,
     take_back,
     tell,
@@ -119,17 +118,13 @@ def test_all_are_read_up_to_the_one_that_was_shown(newsroom: Newsroom) -> None:
     assert first.id < second.id
 
 
-def test_going_to_the_replies_reads_those_of_that_discussion(newsroom: Newsroom) -> None:
-    tell_of(newsroom)
+def test_a_reader_of_a_discussion_has_read_what_tells_of_it(newsroom: Newsroom) -> None:
     tell_of(newsroom, REPLY)
     tell_of(newsroom, NoticeKind.FOLLOWED)
-    read_replies(newsroom.reader.id, newsroom.article.id + 1, SOON)
-    read_replies(newsroom.reader.id, newsroom.article.id, SOON)
-    db.session.expire_all()
-    assert [notice.read_at for notice in notices_of(newsroom.reader)] == [None, SOON, None]
+    read_followed(newsroom.reader.id, newsroom.article.id + 1, SOON)
     read_followed(newsroom.reader.id, newsroom.article.id, SOON)
     db.session.expire_all()
-    assert [notice.read_at for notice in notices_of(newsroom.reader)] == [None, SOON, SOON]
+    assert [notice.read_at for notice in notices_of(newsroom.reader)] == [None, SOON]
 
 
 def test_being_in_a_discussion_reads_what_tells_of_new_comments_there(newsroom: Newsroom) -> None:
@@ -165,7 +160,7 @@ def test_a_decision_and_a_pick_tell_the_writer(newsroom: Newsroom) -> None:
     approve_comment(seen(held), newsroom.moderator.id, NOON)
     pick_comment(held.id, "Says what the minutes say.", newsroom.editor.id, NOON)
     db.session.expire_all()
-    reject_comment(seen(held), newsroom.moderator.id, 1, NOON)
+    reject_comment(seen(held), newsroom.moderator.id, 1, NOON + SECOND_THOUGHTS)
     assert told(newsroom.reader) == [(DECISION, held.id), (PICK, held.id), (DECISION, held.id)]
 
 

@@ -84,3 +84,31 @@ def test_what_goes_is_no_pick_any_more(newsroom: Newsroom) -> None:
     reject_comment(seen(rejected), newsroom.moderator.id, 1, LATER)
     withdraw_comment(withdrawn.id, newsroom.reader.id, LATER)
     assert [(c.picked_at, c.pick_reason) for c in (rejected, withdrawn)] == [(None, "")] * 2
+
+
+def notices(newsroom: Newsroom) -> int:
+    return db.session.query(Notice).filter_by(user_id=newsroom.reader.id, kind=NoticeKind.PICK).count()
+
+
+@pytest.mark.parametrize(("taken_off", "left"), [(timedelta(minutes=9), 0), (timedelta(hours=1), 1)])
+def test_a_slip_put_right_in_time_is_never_told_of(newsroom: Newsroom, taken_off: timedelta, left: int) -> None:
+    comment = picked(newsroom)
+    unpick_comment(comment.id, newsroom.editor.id, LATER + taken_off)
+    assert notices(newsroom) == left
+
+
+@pytest.mark.parametrize("taken_off", [timedelta(minutes=1), timedelta(hours=1)])
+@pytest.mark.parametrize(("again", "told"), [(timedelta(hours=2), 1), (timedelta(days=2), 2)])
+def test_picked_taken_off_and_picked_again_is_told_once_a_day(
+    newsroom: Newsroom, taken_off: timedelta, again: timedelta, told: int
+) -> None:
+    comment = picked(newsroom)
+    unpick_comment(comment.id, newsroom.editor.id, LATER + taken_off)
+    pick_comment(comment.id, WHY, newsroom.editor.id, LATER + again)
+    was_taken_back = taken_off < timedelta(minutes=10)
+    assert notices(newsroom) == (1 if was_taken_back else told)
+
+
+def test_a_pick_that_goes_with_its_comment_takes_its_notice_along(newsroom: Newsroom) -> None:
+    reject_comment(seen(picked(newsroom)), newsroom.moderator.id, 1, LATER)
+    assert notices(newsroom) == 0
