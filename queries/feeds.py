@@ -95,7 +95,8 @@ def newest_picks(limit: int = FEED_COMMENTS) -> tuple[Pick, ...]:
         .join(User, User.id == Comment.author_id)
         .join(Article, Article.id == Comment.article_id)
         .where(
-            Comment.state == CommentState.PUBLISHED,
+            # By what it is not, as in `has_picks`: SQLite would begin with everything that is published.
+            Comment.state.not_in(NOT_PUBLISHED),
             Article.state == ArticleState.PUBLISHED,
             Article.discussion_mode.in_(READABLE),
         )

@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 # A control character: the text door and the names' door let none through, so no reader can forge a gap.
 GAP = "\x1e"
-# Finished drawings kept in a process: some 100 kB each at most, so 25 MB at the very worst.
-KEPT = 256
+# Finished drawings kept in a process: some 150 kB each at most with their gaps, so 15 MB at the very worst.
+KEPT = 96
 
 
 @dataclass(frozen=True)
