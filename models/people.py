@@ -104,9 +104,6 @@ class User(Model, UserMixin):
     def is_premoderated(self, now: datetime) -> bool:
         return self.premoderated_until is not None and now < self.premoderated_until
 
-    def is_suspended(self, now: datetime) -> bool:
-        return self.suspended_until is not None and now < self.suspended_until
-
     @property
     def has_second_factor(self) -> bool:
         return bool(self.tf_primary_method) or bool(self.webauthn)

@@ -66,7 +66,7 @@ def refuse_by_mode(discussion: Discussion, act: Act) -> None:
     if act is Act.RECOMMEND and not rules.recommends:
         raise NotInThisMode(_no_recommends(rules))
     if act is Act.REPLY and not rules.replies:
-        raise NotInThisMode(f"There are no replies here: {rules.says}. You can write a comment of your own.")
+        raise NotInThisMode("There are no replies here. You can write a comment of your own.")
 
 
 def _no_recommends(rules: ModeRules) -> str:
